@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::{join, split};
 use crate::cache::Key;
 use crate::file::FileId;
 use crate::source::{Place, Source};
@@ -71,6 +72,9 @@ pub struct Page {
     pub key: Option<Key>,
 }
 
+/// The field of front matter that names the description of an API.
+pub const DESCRIPTION_FIELD: &str = "openapi";
+
 impl Page {
     /// The text of the file that the page is made of.
     pub fn source(&self) -> &Source {
@@ -91,6 +95,13 @@ impl Page {
             }
             _ => self.text.place(link.range.clone()),
         }
+    }
+
+    /// The path in the docs folder of the API description that the page introduces.
+    pub fn introduced_file(&self) -> Option<String> {
+        let path = self.front.text(DESCRIPTION_FIELD)?;
+        let folder = split(self.file.below_docs()?).0;
+        join(folder, &path).filter(|_| !path.is_empty())
     }
 
     /// Returns whether the body has a level-1 heading, in Markdown or in raw HTML.

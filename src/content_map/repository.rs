@@ -1,19 +1,9 @@
 //! `site.repository`: links to edit a page on its forge.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Characters that are percent-encoded in the path of an address.
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`');
+use crate::address::encode;
 
 /// The repository of the docs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -92,7 +82,7 @@ impl RepositorySettings {
             .page_url(None, act, "", path);
         };
         let (before, behind) = view.split_once("{path}")?;
-        let docs = utf8_percent_encode(docs, IN_PATH).to_string();
+        let docs = encode(docs).into_owned();
         let root = match docs.as_str() {
             "" => before,
             docs => before
@@ -100,10 +90,7 @@ impl RepositorySettings {
                 .strip_suffix(docs)
                 .filter(|root| root.ends_with('/'))?,
         };
-        Some(format!(
-            "{root}{}{behind}",
-            utf8_percent_encode(path, IN_PATH)
-        ))
+        Some(format!("{root}{}{behind}", encode(path)))
     }
 
     /// The address of an issue, by its number.
@@ -154,7 +141,7 @@ impl RepositorySettings {
         docs: &str,
         path: &str,
     ) -> Option<String> {
-        let path = utf8_percent_encode(path, IN_PATH).to_string();
+        let path = encode(path);
         if let Some(template) = template {
             return Some(template.replace("{path}", &path));
         }
@@ -170,7 +157,7 @@ impl RepositorySettings {
             .split('/')
             .filter(|part| !part.is_empty() && *part != ".");
         let docs: String = docs.map(|part| format!("{part}/")).collect();
-        let docs = utf8_percent_encode(&docs, IN_PATH);
+        let docs = encode(&docs);
         Some(format!("{url}/{act}/{}/{docs}{path}", self.branch))
     }
 }

@@ -129,7 +129,7 @@ impl<'d> Checker<'d> {
                 "add the paths that it describes",
             );
         }
-        for path in root.get("paths").into_iter().flat_map(DataNode::entries) {
+        for path in root.entries_of("paths") {
             if !path.key.starts_with(['/', 'x']) {
                 let message = format!("the path `{}` does not start with `/`", path.key);
                 self.find(
@@ -351,12 +351,7 @@ impl<'d> Checker<'d> {
 
     /// Reports tags that operations name and the description does not declare, if it declares any.
     fn tags(&mut self) {
-        let declared = self
-            .description
-            .root
-            .get("tags")
-            .map(DataNode::items)
-            .unwrap_or_default();
+        let declared = self.description.root.items_of("tags");
         let declared: HashSet<&str> = declared
             .iter()
             .filter_map(|tag| tag.text_of("name"))
@@ -434,7 +429,7 @@ impl<'d> Checker<'d> {
 
     /// Returns whether a schema extends one whose discriminator finds it by its name.
     fn is_variant(&self, node: &DataNode) -> bool {
-        let parents = node.get("allOf").map(DataNode::items).unwrap_or_default();
+        let parents = node.items_of("allOf");
         let parents = parents
             .iter()
             .filter_map(|parent| self.documents.follow(parent).ok());

@@ -1,14 +1,19 @@
 //! Bodies by media type. Media types that share a schema are shown once.
 
 use super::fields::write_fields;
+use super::merge::folded;
 use super::node::{DataNode, Entry};
 use super::notes::write_notes;
-use super::sample::{BodyDirection, Example, examples};
+use super::sample::{BodyDirection, Example, examples, is_hidden};
+use super::schema::{Property, Schema};
 use super::types::write_type;
 use super::writer::ApiWriter;
 
 /// The longest example that is shown whole, in bytes.
 const LONGEST: usize = 32 * 1024;
+
+/// The most names of properties that are listed.
+const MOST_NAMES: usize = 20;
 
 /// Writes the bodies of a request or of a response.
 pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: BodyDirection) {
@@ -39,6 +44,7 @@ pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: 
                 write_notes(writer, schema);
             }
             write_fields(writer, schema, "");
+            write_property_names(writer, schema, direction);
         }
         encodings(writer, first);
         let mut is_made = false;
@@ -54,6 +60,48 @@ pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: 
             }
         }
     }
+}
+
+/// Writes the names of the properties of a named schema. The rest of them stands where the schema
+/// does, but readers of an operation want to know at once what they send.
+fn write_property_names(writer: &mut ApiWriter<'_>, schema: &DataNode, direction: BodyDirection) {
+    let documents = writer.documents();
+    let of_list = schema.get("items").unwrap_or(schema);
+    let Some(reference) = schema.reference().or(of_list.reference()) else {
+        return;
+    };
+    let Ok(target) = documents.resolve(reference) else {
+        return;
+    };
+    let target = folded(target.node);
+    let properties = Schema::of(&target).properties(documents);
+    let is_sent = |property: &&Property<'_>| !is_hidden(documents, &property.schema, direction);
+    let shown = properties.iter().filter(is_sent);
+    let (required, others): (Vec<&Property<'_>>, Vec<_>) =
+        shown.partition(|property| property.required);
+    let groups = [("always ", required), ("maybe ", others)];
+    let groups = groups.into_iter().filter(|(_, names)| !names.is_empty());
+    let groups: Vec<_> = groups.collect();
+    if groups.is_empty() {
+        return;
+    }
+    writer.open("div", "api-notes");
+    for (at, (words, properties)) in groups.iter().enumerate() {
+        if at > 0 {
+            writer.text("; ");
+        }
+        writer.text(words);
+        for (at, property) in properties.iter().take(MOST_NAMES).enumerate() {
+            if at > 0 {
+                writer.text(", ");
+            }
+            writer.code(property.name);
+        }
+        if properties.len() > MOST_NAMES {
+            writer.text(&format!(" and {} more", properties.len() - MOST_NAMES));
+        }
+    }
+    writer.close();
 }
 
 /// The media types of a body, those of equal schemas together.
@@ -74,10 +122,7 @@ fn by_schema(content: &DataNode) -> Vec<Vec<&Entry>> {
 
 /// Writes how the parts of a form are encoded.
 fn encodings(writer: &mut ApiWriter<'_>, media: &DataNode) {
-    let encodings = media
-        .get("encoding")
-        .map(DataNode::entries)
-        .unwrap_or_default();
+    let encodings = media.entries_of("encoding");
     for entry in encodings {
         if let Some(kind) = entry.node.text_of("contentType") {
             writer.open("div", "api-notes");

@@ -94,11 +94,7 @@ fn encoded(value: &str) -> String {
 /// The address of a server, with the defaults of its variables.
 fn server_address(server: &DataNode) -> String {
     let mut address = server.text_of("url").unwrap_or_default().to_owned();
-    for variable in server
-        .get("variables")
-        .map(DataNode::entries)
-        .unwrap_or_default()
-    {
+    for variable in server.entries_of("variables") {
         let default = variable.node.get("default").and_then(DataNode::scalar);
         if let Some(default) = default {
             address = address.replace(&format!("{{{}}}", variable.key), default);

@@ -41,7 +41,7 @@ pub struct ApiOperation<'d> {
 }
 
 /// The sender of an operation's request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sender {
     /// A client of the API.
     Client,
@@ -79,7 +79,7 @@ impl<'d> Description<'d> {
         let mut anchors = TakenIds::default();
         let mut operations = Vec::new();
         for (key, sender) in [("paths", Sender::Client), ("webhooks", Sender::Api)] {
-            let items = root.get(key).into_iter().flat_map(DataNode::entries);
+            let items = root.entries_of(key).iter();
             for path in items.filter(|entry| !entry.key.starts_with("x-")) {
                 operations.extend(operations_of(documents, path, sender, &mut anchors));
             }
@@ -146,12 +146,21 @@ impl<'d> ApiOperation<'d> {
 
     /// The summary, or the method and the path.
     pub fn title(&self) -> String {
-        let summary = self.node().text_of("summary").map(str::trim);
-        let summary = summary.filter(|summary| !summary.is_empty());
-        summary.map_or_else(
-            || format!("{} {}", self.verb(), self.path.key),
-            str::to_owned,
-        )
+        let summary = self.summary().map(str::to_owned);
+        summary.unwrap_or_else(|| format!("{} {}", self.verb(), self.path.key))
+    }
+
+    /// The operation's summary, else that of its path if it is the only operation there: a summary
+    /// of several operations tells none from the others.
+    pub fn summary(&self) -> Option<&'d str> {
+        let of = |node: &'d DataNode| {
+            let summary = node.text_of("summary").map(str::trim);
+            summary.filter(|summary| !summary.is_empty())
+        };
+        let methods = self.item.entries().iter();
+        let methods = methods.filter(|entry| METHODS.contains(&&*entry.key));
+        let is_only = methods.count() == 1;
+        of(self.node()).or_else(|| of(self.item).filter(|_| is_only))
     }
 
     /// The method in capitals.
@@ -167,10 +176,7 @@ impl<'d> ApiOperation<'d> {
 
     /// The tags that it names.
     pub fn tags(&self) -> impl Iterator<Item = &'d DataNode> {
-        self.node()
-            .get("tags")
-            .into_iter()
-            .flat_map(DataNode::items)
+        self.node().items_of("tags").iter()
     }
 
     /// The parameters: its own, and those of the path that it does not replace by name and place.
@@ -182,23 +188,25 @@ impl<'d> ApiOperation<'d> {
 
     /// The same with internal ones.
     pub fn declared_parameters(&self, documents: &'d Documents) -> Vec<&'d DataNode> {
+        let written = self.written_parameters(documents).into_iter();
+        let found = written.filter_map(|parameter| documents.follow(parameter).ok());
+        found.collect()
+    }
+
+    /// All parameters as they are written: values, and references to them.
+    pub fn written_parameters(&self, documents: &'d Documents) -> Vec<&'d DataNode> {
         let of = |node: &'d DataNode| {
-            let listed = documents
-                .value_of(node, "parameters")
-                .into_iter()
-                .flat_map(DataNode::items);
-            let found = listed.filter_map(|parameter| documents.follow(parameter).ok());
-            found.collect::<Vec<_>>()
+            let listed = documents.value_of(node, "parameters");
+            listed.map(DataNode::items).unwrap_or_default()
         };
         let own = of(self.node());
-        let place = |parameter: &DataNode| {
-            let name = parameter.text_of("name").map(str::to_owned);
-            (name, parameter.text_of("in").map(str::to_owned))
+        let place = |parameter: &'d DataNode| {
+            let parameter = documents.follow(parameter).ok()?;
+            Some((parameter.text_of("name"), parameter.text_of("in")))
         };
-        let mut all = of(self.item);
-        all.retain(|shared| !own.iter().any(|own| place(own) == place(shared)));
-        all.extend(own);
-        all
+        let is_replaced = |shared: &&'d DataNode| own.iter().any(|own| place(own) == place(shared));
+        let shared = of(self.item).iter().filter(|shared| !is_replaced(shared));
+        shared.chain(own).collect()
     }
 }
 
@@ -302,7 +310,7 @@ fn group_names<'d>(operation: &ApiOperation<'d>, internal: &[&str]) -> Vec<&'d s
 }
 
 fn declared(root: &DataNode) -> Vec<OperationGroup<'_>> {
-    let tags = root.get("tags").into_iter().flat_map(DataNode::items);
+    let tags = root.items_of("tags").iter();
     let named = tags.filter_map(|tag| Some((tag.text_of("name")?, tag)));
     let by_name: BTreeMap<&str, &DataNode> = named.clone().collect();
     let in_groups = tag_groups(root).flat_map(|(_, tags)| tags.iter().filter_map(DataNode::text));
@@ -316,10 +324,7 @@ fn declared(root: &DataNode) -> Vec<OperationGroup<'_>> {
 
 /// The groups of tags that `x-tagGroups` makes: their names, and the names of their tags.
 pub fn tag_groups(root: &DataNode) -> impl Iterator<Item = (&str, &[DataNode])> {
-    let groups = root
-        .get("x-tagGroups")
-        .into_iter()
-        .flat_map(DataNode::items);
+    let groups = root.items_of("x-tagGroups").iter();
     groups.filter_map(|group| Some((group.text_of("name")?, group.get("tags")?.items())))
 }
 

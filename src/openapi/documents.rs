@@ -1,10 +1,11 @@
 //! The files of a description, and the references between their values.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::percent_decode_str;
 
-use super::node::{DataNode, DataValue, Span};
+use super::node::{DataNode, DataValue, Entry, Span};
 use super::yaml::{self, Flaw};
 use crate::address::{join, scheme, split};
 use crate::body::{Include, IncludeBase, Refusal};
@@ -166,6 +167,26 @@ impl Documents {
         }
     }
 
+    /// The value that a node is or leads to, with the texts that stand beside the reference: since
+    /// OpenAPI 3.1 they take the place of those of the value, and before it they are ignored by
+    /// programs, but were written for readers.
+    pub fn at_use<'d>(&'d self, node: &'d DataNode) -> Result<Cow<'d, DataNode>, BrokenReference> {
+        let target = self.follow(node)?;
+        let texts = node.entries().iter();
+        let texts = texts.filter(|entry| matches!(&*entry.key, "summary" | "description"));
+        let texts: Vec<Entry> = texts.cloned().collect();
+        if node.reference().is_none() || texts.is_empty() || !target.is_map() {
+            return Ok(Cow::Borrowed(target));
+        }
+        let is_new = |entry: &&Entry| !texts.iter().any(|text| text.key == entry.key);
+        let kept = target.entries().iter().filter(is_new).cloned();
+        let value = DataValue::Map(kept.chain(texts.iter().cloned()).collect());
+        Ok(Cow::Owned(DataNode {
+            value,
+            span: target.span,
+        }))
+    }
+
     /// The value that a reference leads to; references to references are followed.
     pub fn resolve<'d>(
         &'d self,
@@ -203,10 +224,8 @@ impl Documents {
             path => self.number(path, reference.span)?,
         };
         let pointer = percent_decode_str(fragment).decode_utf8_lossy();
-        let mut node = &self.files[usize::from(number)].root;
-        for part in pointer.split('/').skip(1) {
-            node = child(node, part).ok_or(BrokenReference::NoValue)?;
-        }
+        let root = &self.files[usize::from(number)].root;
+        let node = below(root, &pointer).ok_or(BrokenReference::NoValue)?;
         // An anchor of JSON Schema is no pointer.
         let is_pointer = pointer.is_empty() || pointer.starts_with('/');
         is_pointer.then_some(node).ok_or(BrokenReference::NoValue)
@@ -275,8 +294,14 @@ fn not_json(source: &Source, file: u16) -> Option<Flaw> {
     })
 }
 
+/// The value at a JSON pointer.
+pub fn below<'d>(node: &'d DataNode, pointer: &str) -> Option<&'d DataNode> {
+    let mut parts = pointer.split('/').skip(1);
+    parts.try_fold(node, child)
+}
+
 /// The value below a value, by a part of a JSON pointer.
-pub fn child<'d>(node: &'d DataNode, part: &str) -> Option<&'d DataNode> {
+fn child<'d>(node: &'d DataNode, part: &str) -> Option<&'d DataNode> {
     let key = part.replace("~1", "/").replace("~0", "~");
     match &node.value {
         DataValue::List(items) => items.get(key.parse::<usize>().ok()?),

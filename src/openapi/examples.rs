@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
 use super::description::Description;
-use super::documents::Documents;
+use super::documents::{Documents, below};
 use super::node::{DataNode, DataValue, Span};
 use crate::diag::{Code, Diagnostic};
 
@@ -235,15 +235,6 @@ fn is_of_other_direction(documents: &Documents, error: &ValidationError<'_, '_>)
         let property = property.and_then(|property| documents.follow(property).ok());
         property.is_some_and(|node| node.is_set("readOnly") || node.is_set("writeOnly"))
     })
-}
-
-/// The value at a JSON pointer.
-fn below<'d>(node: &'d DataNode, pointer: &str) -> Option<&'d DataNode> {
-    let mut node = node;
-    for part in pointer.split('/').skip(1) {
-        node = super::documents::child(node, part)?;
-    }
-    Some(node)
 }
 
 /// A file as JSON, with the schemas of OpenAPI 3.0 in the form of 3.1.

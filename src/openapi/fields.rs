@@ -1,10 +1,14 @@
 //! Tables of the properties of objects.
 
-use super::node::{DataNode, Entry};
+use std::borrow::Cow;
+
+use super::documents::Documents;
+use super::merge::folded;
+use super::node::DataNode;
 use super::notes::write_notes;
 use super::schema::{Property, Schema};
-use super::types::{named, write_type};
-use super::variants::{has_variants, write_variants};
+use super::types::{write_names, write_type};
+use super::variants::{has_variants, write_parents, write_variants};
 use super::writer::ApiWriter;
 
 /// The deepest nesting of tables on a page.
@@ -20,30 +24,35 @@ fn fields_at(writer: &mut ApiWriter<'_>, node: &DataNode, caption: &str, depth: 
     let Some(node) = unnamed_object(node).filter(|_| depth < DEEPEST) else {
         return;
     };
-    let schema = Schema::of(node);
-    let properties = schema.properties(writer.documents());
-    let patterns = node
-        .get("patternProperties")
-        .map(DataNode::entries)
-        .unwrap_or_default();
-    let others = node
-        .get("additionalProperties")
-        .filter(|others| others.is_map());
-    let is_map = properties.is_empty() && patterns.is_empty();
-    if !is_map {
+    let documents = writer.documents();
+    let schema = Schema::of(&node);
+    let properties = schema.properties(documents);
+    let patterns = schema.in_parts(documents, "patternProperties");
+    let others = other_names(schema, documents);
+    write_parents(writer, schema);
+    if properties.is_empty() && patterns.is_empty() {
+        if let Some((others, _)) = others {
+            inner(writer, others, depth);
+        }
+    } else {
         open_table(writer, caption);
-        for property in properties.iter().filter(|property| is_shown(property)) {
+        for property in properties.iter().filter(|property| property.is_shown()) {
             property_row(writer, property, depth);
         }
-        for pattern in patterns {
-            pattern_row(writer, pattern, depth);
+        for (patterns, from) in patterns {
+            for pattern in patterns.entries() {
+                let name = |writer: &mut ApiWriter<'_>| {
+                    writer.text("a name that matches ");
+                    writer.code(&pattern.key);
+                };
+                map_row(writer, name, &pattern.node, from, depth);
+            }
         }
-        if let Some(others) = others {
-            others_row(writer, others, depth);
+        if let Some((others, from)) = others {
+            let name = |writer: &mut ApiWriter<'_>| writer.text("any other name");
+            map_row(writer, name, others, from, depth);
         }
         close_table(writer);
-    } else if let Some(others) = others {
-        inner(writer, others, depth);
     }
     if has_variants(schema) {
         write_variants(writer, schema, |writer, choice| {
@@ -52,8 +61,14 @@ fn fields_at(writer: &mut ApiWriter<'_>, node: &DataNode, caption: &str, depth: 
     }
 }
 
-fn is_shown(property: &Property<'_>) -> bool {
-    !property.entry.node.is_set("x-internal")
+/// The schema of properties with any other name, with the reference to the named schema that says
+/// so.
+fn other_names<'d>(
+    schema: Schema<'d>,
+    documents: &'d Documents,
+) -> Option<(&'d DataNode, Option<&'d DataNode>)> {
+    let said = schema.in_parts(documents, "additionalProperties");
+    said.into_iter().rev().find(|(others, _)| others.is_map())
 }
 
 /// Starts a table of fields.
@@ -72,77 +87,70 @@ pub fn close_table(writer: &mut ApiWriter<'_>) {
 }
 
 /// The innermost schema that is an object without a name: of an array, that of its items.
-fn unnamed_object(node: &DataNode) -> Option<&DataNode> {
-    let mut node = node;
-    loop {
-        if node.reference().is_some() || is_wrapper(node) {
-            return None;
-        }
-        match node.get("items").filter(|items| items.is_map()) {
-            Some(items) if node.get("properties").is_none() => node = items,
-            _ => return Some(node),
+fn unnamed_object(node: &DataNode) -> Option<Cow<'_, DataNode>> {
+    let node = folded(node);
+    if node.reference().is_some() || Schema::of(&node).wrapped().is_some() {
+        return None;
+    }
+    let is_list = node.get("items").is_some_and(DataNode::is_map);
+    if !is_list || node.get("properties").is_some() {
+        return Some(node);
+    }
+    match node {
+        Cow::Borrowed(node) => unnamed_object(node.get("items")?),
+        Cow::Owned(node) => {
+            let object = unnamed_object(node.get("items")?)?;
+            Some(Cow::Owned(object.into_owned()))
         }
     }
 }
 
-/// Returns whether a schema is another, named one with a text beside it.
-fn is_wrapper(node: &DataNode) -> bool {
-    const OWN: [&str; 5] = [
-        "properties",
-        "patternProperties",
-        "additionalProperties",
-        "oneOf",
-        "anyOf",
-    ];
-    let parts = node.get("allOf").map(DataNode::items).unwrap_or_default();
-    matches!(parts, [only] if only.reference().is_some())
-        && OWN.iter().all(|key| node.get(key).is_none())
-}
-
 fn property_row(writer: &mut ApiWriter<'_>, property: &Property<'_>, depth: usize) {
-    let Property {
-        entry,
-        required,
-        from,
-    } = property;
+    let schema = folded(&property.schema);
     let row = FieldRow {
-        name: &entry.key,
-        required: *required,
-        deprecated: entry.node.is_set("deprecated"),
+        name: property.name,
+        required: property.required,
+        deprecated: schema.is_set("deprecated"),
     };
-    row.write(writer, &entry.node, |writer| {
-        if let Some(from) = from {
-            writer.open("div", "api-from");
-            writer.text("from ");
-            named(writer, from);
-            writer.close();
-        }
+    row.write(writer, &schema, |writer| {
+        write_from(writer, &property.from, property.is_own);
         // A named schema shows the inner objects of its own properties.
-        if from.is_none() {
-            inner(writer, &entry.node, depth);
+        if property.is_own {
+            inner(writer, &schema, depth);
         }
     });
 }
 
-fn pattern_row(writer: &mut ApiWriter<'_>, pattern: &Entry, depth: usize) {
-    let name = format!("names like {}", pattern.key);
-    let row = FieldRow {
-        name: &name,
-        required: false,
-        deprecated: false,
-    };
-    row.write(writer, &pattern.node, |writer| {
-        inner(writer, &pattern.node, depth)
-    });
+/// Writes the row of properties that have a schema and no names of their own.
+fn map_row<'d>(
+    writer: &mut ApiWriter<'d>,
+    name: impl FnOnce(&mut ApiWriter<'d>),
+    schema: &DataNode,
+    from: Option<&DataNode>,
+    depth: usize,
+) {
+    let schema = folded(schema);
+    open_row(writer, name, false, |writer| write_type(writer, &schema));
+    describe(writer, &schema);
+    match from {
+        Some(from) => write_from(writer, &[from], false),
+        None => inner(writer, &schema, depth),
+    }
+    close_row(writer);
 }
 
-fn others_row(writer: &mut ApiWriter<'_>, others: &DataNode, depth: usize) {
-    let row = FieldRow {
-        name: "any other name",
-        required: false,
-        deprecated: false,
-    };
-    row.write(writer, others, |writer| inner(writer, others, depth));
+/// Writes the named schemas that a property comes from.
+fn write_from(writer: &mut ApiWriter<'_>, from: &[&DataNode], is_own: bool) {
+    if from.is_empty() {
+        return;
+    }
+    writer.open("div", "api-from");
+    writer.text("from ");
+    write_names(writer, from);
+    if is_own {
+        writer.text(", narrowed here");
+    }
+    writer.close();
 }
 
 /// Writes the fields of an inner object, which readers open.
@@ -150,20 +158,22 @@ fn inner(writer: &mut ApiWriter<'_>, node: &DataNode, depth: usize) {
     let Some(object) = unnamed_object(node) else {
         return;
     };
-    let schema = Schema::of(object);
-    let count = schema.properties(writer.documents()).len();
-    let others = object
-        .get("additionalProperties")
-        .filter(|others| others.is_map());
-    let is_empty = count == 0 && object.get("patternProperties").is_none();
-    if is_empty && !has_variants(schema) {
-        if let Some(others) = others.filter(|_| depth < DEEPEST) {
+    let documents = writer.documents();
+    let schema = Schema::of(&object);
+    let properties = schema.properties(documents);
+    let count = properties.iter().filter(|property| property.is_shown());
+    let count = count.count();
+    let has_patterns = !schema.in_parts(documents, "patternProperties").is_empty();
+    if count == 0 && !has_patterns && !has_variants(schema) {
+        let others = other_names(schema, documents).filter(|_| depth < DEEPEST);
+        if let Some((others, _)) = others {
             inner(writer, others, depth + 1);
         }
         return;
     }
     writer.open("details", "api-inner");
     let summary = match count {
+        0 if has_patterns => "properties".to_owned(),
         0 => "alternatives".to_owned(),
         1 => "1 property".to_owned(),
         _ => format!("{count} properties"),
@@ -185,7 +195,7 @@ pub struct FieldRow<'r> {
 
 impl FieldRow<'_> {
     /// Writes the row; `schema` has its type and its description, and `more` writes what follows.
-    pub fn write<'d>(
+    fn write<'d>(
         &self,
         writer: &mut ApiWriter<'d>,
         schema: &DataNode,
@@ -194,7 +204,7 @@ impl FieldRow<'_> {
         self.open(writer, |writer| write_type(writer, schema));
         describe(writer, schema);
         more(writer);
-        self.close(writer);
+        close_row(writer);
     }
 
     /// Opens the row with its name and type.
@@ -203,43 +213,56 @@ impl FieldRow<'_> {
         writer: &mut ApiWriter<'d>,
         write_type: impl FnOnce(&mut ApiWriter<'d>),
     ) {
-        writer.open("tr", "");
-        writer.open("th", "");
-        if self.deprecated {
-            writer.open("s", "");
-        }
-        writer.code(self.name);
-        if self.deprecated {
-            writer.close();
-        }
-        if self.required {
-            writer.text(" ");
-            writer.element("small", "api-required", "required");
-        }
-        // The words of a row are apart for readers without styles, and for the search.
-        writer.text(" ");
-        writer.open("span", "api-type");
-        write_type(writer);
-        writer.close();
-        writer.close();
-        writer.open("td", "");
+        let name = |writer: &mut ApiWriter<'d>| {
+            if self.deprecated {
+                writer.open("s", "");
+            }
+            writer.code(self.name);
+            if self.deprecated {
+                writer.close();
+            }
+        };
+        open_row(writer, name, self.required, write_type);
     }
+}
 
-    /// Ends the row.
-    pub fn close(&self, writer: &mut ApiWriter<'_>) {
-        writer.close();
-        writer.close();
+fn open_row<'d>(
+    writer: &mut ApiWriter<'d>,
+    name: impl FnOnce(&mut ApiWriter<'d>),
+    required: bool,
+    write_type: impl FnOnce(&mut ApiWriter<'d>),
+) {
+    writer.open("tr", "");
+    writer.open("th", "");
+    name(writer);
+    if required {
+        writer.text(" ");
+        writer.element("small", "api-required", "required");
     }
+    // The words of a row are apart for readers without styles, and for the search.
+    writer.text(" ");
+    writer.open("span", "api-type");
+    write_type(writer);
+    writer.close();
+    writer.close();
+    writer.open("td", "");
+}
+
+/// Ends a row of a table of fields.
+pub fn close_row(writer: &mut ApiWriter<'_>) {
+    writer.close();
+    writer.close();
 }
 
 /// Writes the description of a schema and its constraints. Before OpenAPI 3.1, keys beside a `$ref`
 /// have no meaning, but a description there was written for readers.
 pub fn describe(writer: &mut ApiWriter<'_>, schema: &DataNode) {
+    let schema = folded(schema);
     if let Some(description) = schema.get("description").or(schema.get("title")) {
         writer.remark(description);
     }
     if schema.reference().is_none() || !writer.context.description.is_before_3_1() {
-        write_notes(writer, schema);
+        write_notes(writer, &schema);
     }
     if let Some(docs) = schema.get("externalDocs") {
         super::parts::write_external_docs(writer, docs);

@@ -14,6 +14,7 @@
 mod node;
 mod yaml;
 mod documents;
+mod merge;
 mod schema;
 mod ids;
 mod description;
@@ -38,8 +39,9 @@ mod examples;
 mod checks;
 mod changes;
 
-use crate::address::{join, split};
-use crate::body::{FrontMatter, Include, IncludeBase, Page, Refusal};
+use std::ops::Range;
+
+use crate::body::{DESCRIPTION_FIELD, FrontMatter, Include, IncludeBase, Page, Refusal};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Snippets;
 use crate::parse::{self, Dialect};
@@ -52,7 +54,6 @@ use writer::{ApiContext, ApiWriter};
 use yaml::Flaw;
 
 /// The pages of a description.
-#[derive(Default)]
 pub struct ApiPages {
     /// The pages, the overview first; none if the file is no description.
     pub pages: Vec<Page>,
@@ -66,27 +67,17 @@ pub fn pages(source: &Source, snippets: &Snippets, dialect: &Dialect) -> ApiPage
     described(source, None, &paths, snippets, dialect)
 }
 
-/// The field of front matter that names a description.
-pub const FIELD: &str = "openapi";
-
-/// The path in the docs folder of the description that a page introduces.
-pub fn introduced_file(page: &Page) -> Option<String> {
-    let path = page.front.text(FIELD).filter(|path| !path.is_empty())?;
-    let folder = split(page.file.below_docs()?).0;
-    join(folder, &path)
-}
-
 /// Makes the pages of the description that a page's front matter names. The page is their overview:
 /// its text comes before the operations.
 pub fn introduced(page: Page, snippets: &Snippets, dialect: &Dialect) -> ApiPages {
-    let path = introduced_file(&page);
+    let path = page.introduced_file();
     let found = path
         .as_ref()
         .map(|path| snippets.read(IncludeBase::Docs, path));
     let place = page.source().place(field_place(&page));
     let Some(Ok(source)) = &found else {
         let help = "name a file of the docs folder, starting at the folder of this page";
-        let message = format!("`{FIELD}` names no file that can be read");
+        let message = format!("`{DESCRIPTION_FIELD}` names no file that can be read");
         let includes = path.zip(found).map(|(path, found)| of_docs(path, found));
         return ApiPages {
             findings: vec![Diagnostic::new(Code::BadApi, place, message).help(help)],
@@ -121,14 +112,18 @@ fn with_includes(mut page: Page, more: Option<Include>) -> Page {
     page
 }
 
-/// The byte range of the field in the page's file.
-fn field_place(page: &Page) -> std::ops::Range<usize> {
-    let text = &page.source().text;
-    let start = text.find(FIELD).unwrap_or_default();
-    start
-        ..text[start..]
-            .find('\n')
-            .map_or(text.len(), |end| start + end)
+/// The byte range of the field in the page's file; of nothing if its key is written in another way.
+fn field_place(page: &Page) -> Range<usize> {
+    let text = &*page.source().text;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.strip_prefix(DESCRIPTION_FIELD).map(str::trim_start);
+        if rest.is_some_and(|rest| rest.starts_with([':', '='])) {
+            return start..start + line.trim_end().len();
+        }
+        start += line.len();
+    }
+    0..0
 }
 
 /// Makes the pages of a description, below the text of a page if there is one.

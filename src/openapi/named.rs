@@ -172,7 +172,7 @@ impl<'d> SchemaSearch<'d> {
             return;
         }
         for key in MAPS {
-            let named = node.get(key).into_iter().flat_map(DataNode::entries);
+            let named = node.entries_of(key).iter();
             self.open.extend(named.map(|entry| &entry.node));
         }
         for key in SCHEMAS {

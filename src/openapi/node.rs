@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Number};
 
 /// A value and its place.
@@ -81,6 +83,16 @@ impl DataNode {
         (!matches!(node.value, DataValue::Null)).then_some(node)
     }
 
+    /// The entries of the mapping at a key; none if there is no mapping.
+    pub fn entries_of(&self, key: &str) -> &[Entry] {
+        self.get(key).map(DataNode::entries).unwrap_or_default()
+    }
+
+    /// The items of the list at a key; none if there is no list.
+    pub fn items_of(&self, key: &str) -> &[DataNode] {
+        self.get(key).map(DataNode::items).unwrap_or_default()
+    }
+
     /// The value of a key, if it is a text.
     pub fn text_of(&self, key: &str) -> Option<&str> {
         self.get(key)?.text()
@@ -145,6 +157,23 @@ impl DataNode {
                     .map(|entry| (entry.key.to_string(), entry.node.to_json()))
                     .collect::<Map<_, _>>(),
             ),
+        }
+    }
+}
+
+/// A value as JSON text. Numbers stay as they are written, however long, if JSON has their form.
+impl Serialize for DataNode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            DataValue::Number(written) => match RawValue::from_string(written.to_string()) {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => number(written).serialize(serializer),
+            },
+            DataValue::List(items) => serializer.collect_seq(items),
+            DataValue::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|entry| (&entry.key, &entry.node)))
+            }
+            _ => self.to_json().serialize(serializer),
         }
     }
 }

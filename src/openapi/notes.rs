@@ -1,5 +1,6 @@
 //! The constraints of a schema in words: `1 to 20 characters · default abc`.
 
+use super::merge::folded;
 use super::node::DataNode;
 use super::schema::Schema;
 use super::writer::{ApiWriter, one_line};
@@ -15,24 +16,30 @@ enum SchemaNote {
 
 /// Writes the notes on a schema as one line, and its allowed values.
 pub fn write_notes(writer: &mut ApiWriter<'_>, node: &DataNode) {
+    let node = &*folded(node);
     let mut notes = Vec::new();
     lengths(node, &mut notes);
     values(node, &mut notes);
     uses(node, &mut notes);
-    if let Some(items) = node
+    let inner = inner_items(node);
+    inner.iter().for_each(|items| lengths(items, &mut notes));
+    write(writer, &notes);
+    allowed_values(writer, node);
+    inner.iter().for_each(|items| allowed_values(writer, items));
+}
+
+/// The schemas of the items of a list, and of lists in it, that have no name.
+fn inner_items(node: &DataNode) -> Vec<&DataNode> {
+    let mut inner = Vec::new();
+    let mut node = node;
+    while let Some(items) = node
         .get("items")
         .filter(|items| items.reference().is_none())
     {
-        lengths(items, &mut notes);
+        inner.push(items);
+        node = items;
     }
-    write(writer, &notes);
-    allowed_values(writer, node);
-    let items = node
-        .get("items")
-        .filter(|items| items.reference().is_none());
-    if let Some(items) = items {
-        allowed_values(writer, items);
-    }
+    inner
 }
 
 fn write(writer: &mut ApiWriter<'_>, notes: &[SchemaNote]) {
@@ -125,7 +132,7 @@ fn values(node: &DataNode, notes: &mut Vec<SchemaNote>) {
         add("for example", &example.node);
     }
     // An object's examples are blocks of their own.
-    let examples = node.get("examples").into_iter().flat_map(DataNode::items);
+    let examples = node.items_of("examples").iter();
     for example in examples.filter(|example| example.scalar().is_some()) {
         add("for example", example);
     }

@@ -2,14 +2,14 @@
 
 use super::content::write_content;
 use super::curl;
-use super::description::{ApiOperation, Sender};
+use super::description::{ApiOperation, Description, Sender};
 use super::fields::{close_table, open_table};
 use super::node::{DataNode, Entry};
 use super::parameters::{write_parameter, write_parameters};
 use super::parts::{write_call, write_external_docs};
 use super::sample::BodyDirection;
 use super::security::write_security;
-use super::writer::{ApiWriter, Goal};
+use super::writer::{ApiWriter, Goal, one_line};
 
 /// Writes an operation below a heading of that level, which is 2 but for callbacks.
 pub fn write_operation(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>, level: u8) {
@@ -28,6 +28,10 @@ pub fn write_operation(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>,
             "api-notes",
             "The API sends this request, and you answer it.",
         );
+    }
+    let shared = operation.item.text_of("summary");
+    if let Some(summary) = shared.filter(|_| operation.summary() != shared.map(str::trim)) {
+        writer.element("p", "", summary);
     }
     let descriptions = [operation.item, node].map(|node| node.get("description"));
     for description in descriptions.into_iter().flatten() {
@@ -61,7 +65,7 @@ fn write_heading(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>, level
     let title = operation.title();
     let label = Some(title.as_str());
     writer.open_heading(level, &operation.anchor, label, operation.method.at);
-    if operation.node().get("summary").is_some() {
+    if operation.summary().is_some() {
         writer.text(&title);
         writer.text(" ");
     }
@@ -92,7 +96,7 @@ fn write_servers(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>) {
 fn write_body(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>) {
     let documents = writer.documents();
     let body = operation.node().get("requestBody");
-    let Some(body) = body.and_then(|body| documents.follow(body).ok()) else {
+    let Some(body) = body.and_then(|body| documents.at_use(body).ok()) else {
         return;
     };
     writer.open("h3", "api-part");
@@ -139,7 +143,7 @@ fn write_response(
     response: &Entry,
     is_open: bool,
 ) {
-    let Ok(node) = writer.documents().follow(&response.node) else {
+    let Ok(node) = writer.documents().at_use(&response.node) else {
         return;
     };
     let parts = ["content", "headers", "links"];
@@ -170,7 +174,7 @@ fn write_response(
     if let Some(description) = description.filter(|_| !is_told) {
         writer.remark(description);
     }
-    write_headers(writer, node);
+    write_headers(writer, &node);
     if let Some(content) = node.get("content") {
         let direction = match operation.sender {
             Sender::Client => BodyDirection::Response,
@@ -178,7 +182,7 @@ fn write_response(
         };
         write_content(writer, content, direction);
     }
-    write_links(writer, node);
+    write_links(writer, &node);
     writer.close();
 }
 
@@ -188,66 +192,81 @@ fn status(writer: &mut ApiWriter<'_>, key: &str) {
         Some('4' | '5') => "api-status api-failure",
         _ => "api-status",
     };
-    let word = if key == "default" { "other" } else { key };
+    let word = if key == "default" { "any other" } else { key };
     writer.element("code", class, word);
     writer.text(" ");
 }
 
 fn write_headers(writer: &mut ApiWriter<'_>, response: &DataNode) {
-    let headers = response
-        .get("headers")
-        .map(DataNode::entries)
-        .unwrap_or_default();
-    if headers.is_empty() {
+    let documents = writer.documents();
+    let headers = response.entries_of("headers").iter();
+    let headers =
+        headers.filter_map(|entry| Some((&entry.key, documents.at_use(&entry.node).ok()?)));
+    let shown = headers.filter(|(_, header)| !header.is_set("x-internal"));
+    let shown: Vec<_> = shown.collect();
+    if shown.is_empty() {
         return;
     }
     open_table(writer, "Headers");
-    for header in headers {
-        if let Ok(node) = writer.documents().follow(&header.node) {
-            write_parameter(writer, &header.key, node, "header");
-        }
+    for (name, header) in shown {
+        write_parameter(writer, name, &header, "header");
     }
     close_table(writer);
 }
 
 /// Writes the operations that a response leads to.
 fn write_links(writer: &mut ApiWriter<'_>, response: &DataNode) {
-    let links = response
-        .get("links")
-        .map(DataNode::entries)
-        .unwrap_or_default();
     let documents = writer.documents();
-    for entry in links {
-        let Ok(link) = documents.follow(&entry.node) else {
-            continue;
-        };
-        let operations = &writer.context.description.operations;
-        let id = link.text_of("operationId");
-        let named = id.and_then(|id| operations.iter().position(|other| other.id() == Some(id)));
-        writer.open("div", "api-notes");
-        writer.text("leads to ");
-        match named {
-            Some(number) => {
-                let title = operations[number].title();
-                writer.link(Goal::Operation(number), &title);
-            }
-            None => writer.code(id.or(link.text_of("operationRef")).unwrap_or(&entry.key)),
-        }
-        for parameter in link
-            .get("parameters")
-            .map(DataNode::entries)
-            .unwrap_or_default()
-        {
-            writer.text(", ");
-            writer.code(&parameter.key);
-            writer.text(" from ");
-            writer.code(&super::writer::one_line(&parameter.node));
-        }
-        writer.close();
-        if let Some(description) = link.get("description") {
-            writer.remark(description);
+    for entry in response.entries_of("links") {
+        if let Ok(link) = documents.at_use(&entry.node) {
+            write_operation_link(writer, &entry.key, &link);
         }
     }
+}
+
+fn write_operation_link(writer: &mut ApiWriter<'_>, name: &str, link: &DataNode) {
+    let written = link.get("operationId").or(link.get("operationRef"));
+    writer.open("div", "api-notes");
+    writer.text("leads to ");
+    match linked(writer.context.description, link) {
+        Some(number) => {
+            let title = writer.context.description.operations[number].title();
+            writer.link(Goal::Operation(number), &title);
+        }
+        None => writer.code(written.and_then(DataNode::text).unwrap_or(name)),
+    }
+    for parameter in link.entries_of("parameters") {
+        writer.text(", ");
+        writer.code(&parameter.key);
+        writer.text(" from ");
+        writer.code(&one_line(&parameter.node));
+    }
+    if let Some(body) = link.get("requestBody") {
+        writer.text(", its body from ");
+        writer.code(&one_line(body));
+    }
+    if let Some(server) = link.get("server").and_then(|server| server.text_of("url")) {
+        writer.text(", at ");
+        writer.code(server);
+    }
+    writer.close();
+    if let Some(description) = link.get("description") {
+        writer.remark(description);
+    }
+}
+
+/// The operation that a link names by its id or by a reference, by number.
+fn linked(description: &Description<'_>, link: &DataNode) -> Option<usize> {
+    let operations = &description.operations;
+    if let Some(id) = link.text_of("operationId") {
+        return operations.iter().position(|other| other.id() == Some(id));
+    }
+    let target = description
+        .documents
+        .resolve(link.get("operationRef")?)
+        .ok()?;
+    let is_it = |other: &ApiOperation<'_>| other.node().span == target.node.span;
+    operations.iter().position(is_it)
 }
 
 /// Writes samples of code: the author's, else a call with curl.

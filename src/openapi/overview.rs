@@ -192,11 +192,7 @@ fn write_servers(writer: &mut ApiWriter<'_>) {
         if let Some(description) = server.get("description") {
             writer.remark(description);
         }
-        for variable in server
-            .get("variables")
-            .map(DataNode::entries)
-            .unwrap_or_default()
-        {
+        for variable in server.entries_of("variables") {
             write_variable(writer, &variable.key, &variable.node);
         }
         writer.close();
@@ -211,10 +207,7 @@ fn write_variable(writer: &mut ApiWriter<'_>, name: &str, variable: &DataNode) {
         writer.text(" default ");
         writer.code(default);
     }
-    let values = variable
-        .get("enum")
-        .map(DataNode::items)
-        .unwrap_or_default();
+    let values = variable.items_of("enum");
     for (at, value) in values.iter().filter_map(DataNode::scalar).enumerate() {
         writer.text(if at == 0 { ", one of " } else { ", " });
         writer.code(value);

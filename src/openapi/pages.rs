@@ -2,6 +2,7 @@
 
 use super::description::OperationGroup;
 use super::fields::write_fields;
+use super::merge::folded;
 use super::node::DataNode;
 use super::notes::write_notes;
 use super::operation::write_operation;
@@ -9,9 +10,7 @@ use super::overview::{page_of_group, write_overview, write_schema_names};
 use super::parts::{ItemIds, write_external_docs, write_operations};
 use super::plan::PageSubject;
 use super::sample::of_schema;
-use super::schema::Schema;
 use super::types::write_type;
-use super::variants::write_parents;
 use super::writer::{ApiWriter, Goal};
 
 /// Writes a page of the plan.
@@ -114,7 +113,7 @@ fn write_schemas_title(writer: &mut ApiWriter<'_>, title: &str) {
 /// Writes a named schema below its heading.
 fn write_schema(writer: &mut ApiWriter<'_>, number: usize) {
     let named = &writer.context.description.schemas[number];
-    let node: &DataNode = named.node;
+    let node: &DataNode = &folded(named.node);
     writer.heading(2, &named.anchor, &named.name, named.at);
     let title = node.text_of("title").filter(|title| *title != named.name);
     writer.open("div", "api-facts");
@@ -127,8 +126,6 @@ fn write_schema(writer: &mut ApiWriter<'_>, number: usize) {
     if let Some(description) = node.get("description") {
         writer.remark(description);
     }
-    let schema = Schema::of(node);
-    write_parents(writer, schema);
     write_notes(writer, node);
     write_fields(writer, node, "");
     if let Some(docs) = node.get("externalDocs") {

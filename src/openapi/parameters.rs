@@ -1,8 +1,10 @@
 //! The parameters of an operation, by the part of the request that they are in.
 
+use std::borrow::Cow;
+
 use super::content::write_content;
 use super::description::ApiOperation;
-use super::fields::{FieldRow, close_table, describe, open_table, write_fields};
+use super::fields::{FieldRow, close_row, close_table, describe, open_table, write_fields};
 use super::node::DataNode;
 use super::sample::BodyDirection;
 use super::types::write_type;
@@ -30,12 +32,16 @@ fn place_of(parameter: &DataNode) -> &str {
 
 /// Writes the parameters of an operation.
 pub fn write_parameters(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>) {
-    let parameters = operation.parameters(writer.documents());
+    let documents = writer.documents();
+    let written = operation.written_parameters(documents).into_iter();
+    let parameters = written.filter_map(|parameter| documents.at_use(parameter).ok());
+    let shown = parameters.filter(|parameter| !parameter.is_set("x-internal"));
+    let shown: Vec<Cow<'_, DataNode>> = shown.collect();
     for (place, title) in PLACES {
-        let here: Vec<&&DataNode> = parameters
+        let here = shown
             .iter()
-            .filter(|parameter| place_of(parameter) == place)
-            .collect();
+            .filter(|parameter| place_of(parameter) == place);
+        let here: Vec<&Cow<'_, DataNode>> = here.collect();
         if here.is_empty() {
             continue;
         }
@@ -74,7 +80,7 @@ pub fn write_parameter(writer: &mut ApiWriter<'_>, name: &str, parameter: &DataN
     }
     write_examples(writer, parameter);
     write_form(writer, name, parameter, place);
-    row.close(writer);
+    close_row(writer);
 }
 
 /// Writes the notes on a parameter's schema; its description only if the parameter has none.
@@ -89,10 +95,7 @@ fn describe_schema(writer: &mut ApiWriter<'_>, parameter: &DataNode, schema: &Da
 
 fn write_examples(writer: &mut ApiWriter<'_>, parameter: &DataNode) {
     let one = parameter.entry("example").map(|entry| ("", &entry.node));
-    let named = parameter
-        .get("examples")
-        .into_iter()
-        .flat_map(DataNode::entries);
+    let named = parameter.entries_of("examples").iter();
     let documents = writer.documents();
     let named = named.filter_map(|entry| {
         let example = documents.follow(&entry.node).ok()?;

@@ -68,9 +68,7 @@ impl PagePaths {
             ending,
         }
     }
-}
 
-impl PagePaths {
     /// The pages below a page that introduces them. That page is the index of their folder.
     pub fn below(page: &str) -> Self {
         let (folder, stem) = crate::address::split(page);

@@ -1,8 +1,10 @@
 //! Examples: those that the author gives, else one that is made from the schema.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::documents::Documents;
+use super::merge::folded;
 use super::node::{DataNode, Span};
 use super::schema::Schema;
 
@@ -22,6 +24,16 @@ pub enum BodyDirection {
     Request,
     /// From the API: properties that are only written are left out.
     Response,
+}
+
+/// Returns whether a property is not sent in a direction.
+pub fn is_hidden(documents: &Documents, node: &DataNode, direction: BodyDirection) -> bool {
+    let key = match direction {
+        BodyDirection::Request => "readOnly",
+        BodyDirection::Response => "writeOnly",
+    };
+    let is_hidden = |node: &DataNode| node.is_set(key) || node.is_set("x-internal");
+    is_hidden(node) || documents.follow(node).is_ok_and(is_hidden)
 }
 
 /// An example.
@@ -48,7 +60,7 @@ pub fn examples(documents: &Documents, owner: &DataNode, direction: BodyDirectio
                 made.filter(|made| made.is_object() || made.is_array())
                     .map(|made| Example {
                         is_made: true,
-                        ..shown("Example", &made)
+                        ..in_json("Example", &made)
                     }),
             );
         }
@@ -60,11 +72,8 @@ pub fn examples(documents: &Documents, owner: &DataNode, direction: BodyDirectio
 fn given(documents: &Documents, owner: &DataNode) -> Vec<Example> {
     let one = owner
         .entry("example")
-        .map(|entry| shown("Example", &entry.node.to_json()));
-    let named = owner
-        .get("examples")
-        .into_iter()
-        .flat_map(DataNode::entries);
+        .map(|entry| shown("Example", &entry.node));
+    let named = owner.entries_of("examples").iter();
     let named = named.filter_map(|entry| {
         let example = documents.follow(&entry.node).ok()?;
         let title = example.text_of("summary").unwrap_or(&entry.key);
@@ -72,7 +81,7 @@ fn given(documents: &Documents, owner: &DataNode) -> Vec<Example> {
             .iter()
             .find_map(|key| example.entry(key));
         match (value, example.text_of("externalValue")) {
-            (Some(value), _) => Some(shown(title, &value.node.to_json())),
+            (Some(value), _) => Some(shown(title, &value.node)),
             (None, Some(address)) => Some(Example {
                 title: title.to_owned(),
                 text: address.to_owned(),
@@ -91,7 +100,7 @@ pub fn of_schema(documents: &Documents, schema: &DataNode) -> Vec<Example> {
         return Vec::new();
     };
     let one = schema.entry("example").map(|entry| &entry.node);
-    let listed = schema.get("examples").into_iter().flat_map(DataNode::items);
+    let listed = schema.items_of("examples").iter();
     let all: Vec<&DataNode> = one.into_iter().chain(listed).collect();
     let title = |at: usize| match all.len() {
         1 => "Example".to_owned(),
@@ -102,24 +111,31 @@ pub fn of_schema(documents: &Documents, schema: &DataNode) -> Vec<Example> {
         .iter()
         .filter(is_shown)
         .enumerate()
-        .map(|(at, node)| shown(&title(at), &node.to_json()));
+        .map(|(at, node)| shown(&title(at), node));
     shown.collect()
 }
 
 /// An example as it is shown: a text may hold JSON or anything else.
-fn shown(title: &str, value: &Value) -> Example {
-    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
-    let (text, is_json) = match value {
-        Value::String(text) => match serde_json::from_str::<Value>(text) {
-            Ok(inner) if inner.is_object() || inner.is_array() => (pretty(&inner), true),
-            _ => (text.clone(), false),
-        },
-        value => (pretty(value), true),
+fn shown(title: &str, value: &DataNode) -> Example {
+    let Some(text) = value.text() else {
+        return in_json(title, value);
     };
+    match serde_json::from_str::<Value>(text) {
+        Ok(inner) if inner.is_object() || inner.is_array() => in_json(title, &inner),
+        _ => Example {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            is_json: false,
+            is_made: false,
+        },
+    }
+}
+
+fn in_json(title: &str, value: &impl Serialize) -> Example {
     Example {
         title: title.to_owned(),
-        text,
-        is_json,
+        text: serde_json::to_string_pretty(value).unwrap_or_default(),
+        is_json: true,
         is_made: false,
     }
 }
@@ -145,8 +161,8 @@ struct Maker<'d> {
     left: usize,
 }
 
-impl<'d> Maker<'d> {
-    fn value(&mut self, node: &'d DataNode) -> Option<Value> {
+impl Maker<'_> {
+    fn value(&mut self, node: &DataNode) -> Option<Value> {
         let node = self.documents.follow(node).ok()?;
         if self.around.contains(&node.span) || self.around.len() > DEEPEST || self.left == 0 {
             return None;
@@ -162,12 +178,12 @@ impl<'d> Maker<'d> {
             return Some(value.to_json());
         }
         self.around.push(node.span);
-        let value = self.of_type(Schema::of(node));
+        let value = self.of_type(Schema::of(&folded(node)));
         self.around.pop();
         value
     }
 
-    fn of_type(&mut self, schema: Schema<'d>) -> Option<Value> {
+    fn of_type(&mut self, schema: Schema<'_>) -> Option<Value> {
         for key in ["oneOf", "anyOf"] {
             if let Some(choice) = schema.choices(key).first()
                 && !schema.has_fields(self.documents)
@@ -201,20 +217,15 @@ impl<'d> Maker<'d> {
         Some(value)
     }
 
-    fn object(&mut self, schema: Schema<'d>) -> Value {
-        let hidden = match self.direction {
-            BodyDirection::Request => "readOnly",
-            BodyDirection::Response => "writeOnly",
-        };
+    fn object(&mut self, schema: Schema<'_>) -> Value {
         let mut object = Map::new();
         for property in schema.properties(self.documents).into_iter().take(MOST) {
-            let node = &property.entry.node;
-            let is_hidden = |node: &DataNode| node.is_set(hidden) || node.is_set("x-internal");
-            if is_hidden(node) || self.documents.follow(node).is_ok_and(is_hidden) {
+            let node = &*property.schema;
+            if is_hidden(self.documents, node, self.direction) {
                 continue;
             }
             if let Some(value) = self.value(node) {
-                object.insert(property.entry.key.to_string(), value);
+                object.insert(property.name.to_owned(), value);
             }
         }
         let others = schema

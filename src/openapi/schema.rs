@@ -1,7 +1,11 @@
 //! A schema, read the same way in all versions of OpenAPI.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::documents::Documents;
-use super::node::{DataNode, DataValue, Entry};
+use super::merge::narrowed;
+use super::node::{DataNode, DataValue};
 
 /// A schema that is no reference.
 #[derive(Clone, Copy)]
@@ -19,19 +23,29 @@ pub struct SchemaPart<'d> {
     pub reference: Option<&'d DataNode>,
 }
 
-/// A property of an object, with the part of the schema that it comes from.
-#[derive(Clone, Copy)]
+/// A property of an object, with the named schemas that it comes from.
 pub struct Property<'d> {
-    /// Its name and its schema.
-    pub entry: &'d Entry,
+    /// Its name.
+    pub name: &'d str,
+    /// Its schema; of all parts that have it, the later ones narrow the earlier.
+    pub schema: Cow<'d, DataNode>,
     /// True if the object must have it.
     pub required: bool,
-    /// The named schema that it comes from, if it is not the schema's own.
-    pub from: Option<&'d DataNode>,
+    /// The references to the named schemas that have it.
+    pub from: Vec<&'d DataNode>,
+    /// True if the schema itself has it, too or alone.
+    pub is_own: bool,
 }
 
 /// The deepest `allOf` in an `allOf`.
 const DEEPEST: usize = 16;
+
+impl Property<'_> {
+    /// Returns whether readers see it.
+    pub fn is_shown(&self) -> bool {
+        !self.schema.is_set("x-internal")
+    }
+}
 
 impl<'d> Schema<'d> {
     /// Takes a value as a schema.
@@ -73,7 +87,7 @@ impl<'d> Schema<'d> {
 
     /// The schemas of `oneOf`, `anyOf` or `allOf`.
     pub fn branches(self, key: &str) -> impl Iterator<Item = &'d DataNode> {
-        self.node.get(key).into_iter().flat_map(DataNode::items)
+        self.node.items_of(key).iter()
     }
 
     /// The schemas of `oneOf` or `anyOf`, without the one that is only null.
@@ -96,6 +110,22 @@ impl<'d> Schema<'d> {
         self.parts(documents).iter().any(shape)
     }
 
+    /// The named schema that this one is, with nothing but a text beside it.
+    pub fn wrapped(self) -> Option<&'d DataNode> {
+        const OWN: [&str; 5] = [
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+        ];
+        let [only] = self.node.items_of("allOf") else {
+            return None;
+        };
+        let is_alone = OWN.iter().all(|key| self.node.get(key).is_none());
+        (only.reference().is_some() && is_alone).then_some(only)
+    }
+
     /// The schema and the parts of its `allOf`, in order. A part that contains itself is left out.
     pub fn parts(self, documents: &'d Documents) -> Vec<SchemaPart<'d>> {
         let mut parts = Vec::new();
@@ -107,35 +137,63 @@ impl<'d> Schema<'d> {
         parts
     }
 
-    /// The properties of an object, merged from all parts. Each name is there once: the last part
-    /// that has it counts, and it is required if one part requires it.
+    /// The properties of an object, merged from all parts. Each name is there once, and it is
+    /// required if one part requires it.
     pub fn properties(self, documents: &'d Documents) -> Vec<Property<'d>> {
         let parts = self.parts(documents);
         let required: Vec<&str> = parts
             .iter()
-            .filter_map(|part| part.schema.node.get("required"))
-            .flat_map(|names| names.items().iter().filter_map(DataNode::text))
+            .flat_map(|part| part.schema.node.items_of("required"))
+            .filter_map(DataNode::text)
             .collect();
         let mut properties: Vec<Property<'d>> = Vec::new();
+        let mut numbers = HashMap::new();
         for part in &parts {
             let own = documents.value_of(part.schema.node, "properties");
             for entry in own.into_iter().flat_map(DataNode::entries) {
-                let property = Property {
-                    entry,
-                    required: required.contains(&&*entry.key),
-                    from: part.reference,
-                };
-                let known = properties
-                    .iter_mut()
-                    .find(|known| known.entry.key == entry.key);
-                match known {
-                    Some(known) => *known = property,
-                    None => properties.push(property),
+                let number = *numbers.entry(&*entry.key).or_insert(properties.len());
+                if number == properties.len() {
+                    properties.push(Property {
+                        name: &entry.key,
+                        schema: Cow::Borrowed(&entry.node),
+                        required: required.contains(&&*entry.key),
+                        from: Vec::new(),
+                        is_own: false,
+                    });
+                } else {
+                    let known = &mut properties[number];
+                    known.schema = Cow::Owned(narrowed(&known.schema, &entry.node));
                 }
+                let property = &mut properties[number];
+                property.from.extend(part.reference);
+                property.is_own |= part.reference.is_none();
             }
         }
         properties
     }
+
+    /// The values of a keyword in all parts, with the references to the parts that are named.
+    pub fn in_parts(
+        self,
+        documents: &'d Documents,
+        key: &str,
+    ) -> Vec<(&'d DataNode, Option<&'d DataNode>)> {
+        let parts = self.parts(documents).into_iter();
+        parts
+            .filter_map(|part| Some((part.schema.node.get(key)?, part.reference)))
+            .collect()
+    }
+}
+
+/// Returns whether a schema says of which type its values are.
+pub fn tells_type(node: &DataNode) -> bool {
+    const KEYS: [&str; 9] = [
+        "$ref", "const", "enum", "allOf", "oneOf", "anyOf", "not", "if", "format",
+    ];
+    node.bool().is_some()
+        || !Schema::of(node).types().is_empty()
+        || is_null_schema(node)
+        || KEYS.iter().any(|key| node.entry(key).is_some())
 }
 
 /// Returns whether a schema has null as its only value.

@@ -105,11 +105,7 @@ pub fn write_schemes(writer: &mut ApiWriter<'_>) {
         if let Some(description) = scheme.get("description") {
             writer.remark(description);
         }
-        for flow in scheme
-            .get("flows")
-            .map(DataNode::entries)
-            .unwrap_or_default()
-        {
+        for flow in scheme.entries_of("flows") {
             write_flow(writer, &flow.key, &flow.node);
         }
     }
@@ -176,10 +172,7 @@ fn write_flow(writer: &mut ApiWriter<'_>, name: &str, flow: &DataNode) {
         }
     }
     writer.close();
-    let scopes = flow
-        .get("scopes")
-        .map(DataNode::entries)
-        .unwrap_or_default();
+    let scopes = flow.entries_of("scopes");
     if scopes.is_empty() {
         return;
     }

@@ -1,8 +1,9 @@
 //! The type of a schema in a few words: `array of Location or null`.
 
 use super::documents::BrokenReference;
+use super::merge::folded;
 use super::node::{DataNode, DataValue};
-use super::schema::Schema;
+use super::schema::{Schema, is_null_schema, tells_type};
 use super::writer::{ApiWriter, Goal};
 
 /// The deepest type that is written in words: `array of array of string`.
@@ -30,10 +31,16 @@ fn type_at(writer: &mut ApiWriter<'_>, node: &DataNode, depth: usize) {
         DataValue::Bool(false) => return writer.text("never"),
         _ => {}
     }
-    let schema = Schema::of(node);
+    if is_null_schema(node) {
+        return writer.text("null");
+    }
+    let node = folded(node);
+    let schema = Schema::of(&node);
     words(writer, schema, depth);
     if schema.is_nullable() && (!schema.types().is_empty() || node.get("enum").is_none()) {
-        writer.text(" or null");
+        // `array of string or null` would leave open which of them is null.
+        let is_list = matches!(schema.types()[..], ["array"]);
+        writer.text(if is_list { ", or null" } else { " or null" });
     }
 }
 
@@ -43,41 +50,81 @@ fn words(writer: &mut ApiWriter<'_>, schema: Schema<'_>, depth: usize) {
     if depth == DEEPEST {
         return writer.text("any");
     }
-    if let Some(value) = node.get("const") {
-        return writer.code(&super::writer::one_line(value));
+    if let Some(value) = node.entry("const") {
+        return writer.code(&super::writer::one_line(&value.node));
     }
     for (key, words) in [("oneOf", "one of"), ("anyOf", "any of")] {
         let choices = schema.choices(key);
-        if !choices.is_empty() {
+        if choices.iter().any(|choice| tells_type(choice)) {
             return joined(writer, &choices, words, depth);
         }
     }
-    if let [only] = schema.choices("allOf")[..]
-        && node.get("properties").is_none()
-    {
+    if let Some(only) = schema.wrapped() {
         return type_at(writer, only, depth + 1);
     }
     let types = schema.types();
-    match types[..] {
-        [] => untyped(writer, schema),
-        ["array"] => {
-            writer.text("array of ");
-            match node.get("items") {
-                Some(items) => type_at(writer, items, depth + 1),
-                None => writer.text("any"),
-            }
+    if types.is_empty() {
+        return untyped(writer, schema);
+    }
+    for (at, name) in types.iter().enumerate() {
+        separate(writer, at, types.len(), " or ");
+        match *name {
+            "array" => list(writer, node, depth),
+            "object" => object(writer, schema, depth),
+            name => simple(writer, name, node, types.len() == 1),
         }
-        ["object"] => object(writer, schema, depth),
-        [one] => simple(writer, one, node),
-        _ => writer.text(&types.join(" or ")),
+    }
+}
+
+/// Writes the type of a list.
+fn list(writer: &mut ApiWriter<'_>, node: &DataNode, depth: usize) {
+    writer.text("array of ");
+    let Some(items) = node.get("items") else {
+        return writer.text("any");
+    };
+    let schema = Schema::of(items);
+    let is_joined = schema.is_nullable()
+        || schema.types().len() > 1
+        || ["oneOf", "anyOf"]
+            .iter()
+            .any(|key| (2..=MOST).contains(&schema.choices(key).len()));
+    let is_joined = is_joined && !is_null_schema(items);
+    if is_joined {
+        writer.text("(");
+    }
+    type_at(writer, items, depth + 1);
+    if is_joined {
+        writer.text(")");
+    }
+}
+
+/// Writes what stands between two of `count` parts: nothing before the first, `last` before the
+/// last.
+fn separate(writer: &mut ApiWriter<'_>, at: usize, count: usize, last: &str) {
+    match at {
+        0 => {}
+        _ if at + 1 == count => writer.text(last),
+        _ => writer.text(", "),
+    }
+}
+
+/// Writes the names of schemas with links: `A, B and C`.
+pub fn write_names(writer: &mut ApiWriter<'_>, references: &[&DataNode]) {
+    for (at, reference) in references.iter().enumerate() {
+        separate(writer, at, references.len(), " and ");
+        named(writer, reference);
     }
 }
 
 fn untyped(writer: &mut ApiWriter<'_>, schema: Schema<'_>) {
-    let is_merged = schema.branches("allOf").next().is_some();
     let node = schema.node;
-    let word = match (is_merged, node.get("enum").is_some()) {
-        (true, _) => "object",
+    let parts = schema.branches("allOf").filter_map(DataNode::reference);
+    let parts: Vec<&DataNode> = parts.collect();
+    let word = match (parts.is_empty(), node.get("enum").is_some()) {
+        (false, _) if !schema.has_fields(writer.documents()) => {
+            return write_names(writer, &parts);
+        }
+        (false, _) => "object",
         (_, true) => "enum",
         _ if node.get("not").is_some() => "any, with an exception",
         _ => "any",
@@ -85,13 +132,13 @@ fn untyped(writer: &mut ApiWriter<'_>, schema: Schema<'_>) {
     writer.text(word);
 }
 
-fn simple(writer: &mut ApiWriter<'_>, name: &str, node: &DataNode) {
+/// Writes the name of a type, and its format if it is the only type.
+fn simple(writer: &mut ApiWriter<'_>, name: &str, node: &DataNode, is_only: bool) {
     writer.text(name);
-    let format = node.text_of("format").or(node.text_of("contentEncoding"));
-    if let Some(format) = format {
+    let keys = ["format", "contentEncoding", "contentMediaType"];
+    let format = keys.iter().find_map(|key| node.text_of(key));
+    if let Some(format) = format.filter(|_| is_only) {
         writer.text(&format!(" ({format})"));
-    } else if let Some(media) = node.text_of("contentMediaType") {
-        writer.text(&format!(" ({media})"));
     }
 }
 
@@ -114,17 +161,13 @@ fn joined(writer: &mut ApiWriter<'_>, choices: &[&DataNode], words: &str, depth:
         return writer.text(&format!("{words} {} types", choices.len()));
     }
     for (at, choice) in choices.iter().enumerate() {
-        match at {
-            0 => {}
-            _ if at + 1 == choices.len() => writer.text(" or "),
-            _ => writer.text(", "),
-        }
+        separate(writer, at, choices.len(), " or ");
         type_at(writer, choice, depth + 1);
     }
 }
 
 /// Writes the name of the schema that a reference leads to, with a link.
-pub fn named(writer: &mut ApiWriter<'_>, reference: &DataNode) {
+fn named(writer: &mut ApiWriter<'_>, reference: &DataNode) {
     let written = reference.text().unwrap_or_default();
     let last = written.rsplit(['/', '#']).find(|part| !part.is_empty());
     let target = match writer.documents().resolve(reference) {

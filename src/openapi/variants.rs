@@ -1,8 +1,8 @@
 //! The alternatives of a schema: `oneOf`, `anyOf`, and the values of a discriminator.
 
 use super::node::DataNode;
-use super::schema::Schema;
-use super::types::{named, write_type};
+use super::schema::{Schema, tells_type};
+use super::types::{write_names, write_type};
 use super::writer::{ApiWriter, Goal};
 
 /// Returns whether a schema has alternatives that its type does not tell.
@@ -74,7 +74,9 @@ fn variant<'d>(
         writer.element("strong", "", title);
         writer.text(": ");
     }
-    write_type(writer, choice);
+    if tells_type(choice) {
+        write_type(writer, choice);
+    }
     let required = choice
         .get("required")
         .filter(|_| choice.get("properties").is_none());
@@ -84,7 +86,8 @@ fn variant<'d>(
         .filter_map(DataNode::text)
         .collect();
     if !required.is_empty() {
-        writer.text(&format!(" with {}", required.join(", ")));
+        let blank = if tells_type(choice) { " " } else { "" };
+        writer.text(&format!("{blank}with {}", required.join(", ")));
     }
     if let Some(description) = choice.get("description") {
         writer.remark(description);
@@ -153,10 +156,7 @@ fn discriminated(
         let target = description.documents.resolve(node.reference()?).ok()?;
         description.schema_numbers.get(&target.node.span).copied()
     };
-    let mapping = discriminator
-        .get("mapping")
-        .map(DataNode::entries)
-        .unwrap_or_default();
+    let mapping = discriminator.entries_of("mapping");
     let mapped = mapping
         .iter()
         .map(|entry| (entry.key.to_string(), mapped(writer, &entry.node)));
@@ -196,7 +196,7 @@ fn mapped(writer: &ApiWriter<'_>, node: &DataNode) -> Variant {
     number.map_or_else(|| Variant::Unknown(written.to_owned()), Variant::Named)
 }
 
-/// Writes the schemas that a schema extends, if it has no fields of its own.
+/// Writes the named schemas that a schema extends.
 pub fn write_parents(writer: &mut ApiWriter<'_>, schema: Schema<'_>) {
     let parents: Vec<&DataNode> = schema
         .branches("allOf")
@@ -206,13 +206,8 @@ pub fn write_parents(writer: &mut ApiWriter<'_>, schema: Schema<'_>) {
         return;
     }
     writer.open("div", "api-choice");
-    writer.text("Has all of ");
-    for (at, parent) in parents.into_iter().enumerate() {
-        if at > 0 {
-            writer.text(", ");
-        }
-        named(writer, parent);
-    }
+    writer.text("Extends ");
+    write_names(writer, &parents);
     writer.text(".");
     writer.close();
 }

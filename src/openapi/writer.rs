@@ -483,8 +483,9 @@ fn moved(folder: &str, own_folder: &str, dest: &str) -> String {
 pub fn one_line(node: &DataNode) -> String {
     match &node.value {
         DataValue::Text(text) if text.is_empty() => "\"\"".to_owned(),
-        _ => node
-            .scalar()
-            .map_or_else(|| node.to_json().to_string(), str::to_owned),
+        _ => node.scalar().map_or_else(
+            || serde_json::to_string(node).unwrap_or_default(),
+            str::to_owned,
+        ),
     }
 }

@@ -78,9 +78,7 @@ fn parts(parsed: &[(ParsedFile, bool)]) -> HashSet<FileId> {
 /// The paths of the API descriptions that pages introduce.
 fn introduced(parsed: &[(ParsedFile, bool)]) -> HashSet<String> {
     let pages = parsed.iter().flat_map(|(parsed, _)| parsed.pages.first());
-    pages
-        .filter_map(|page| openapi::introduced_file(page))
-        .collect()
+    pages.filter_map(|page| page.introduced_file()).collect()
 }
 
 impl BuildState {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::body::Page;
+use crate::body::{DESCRIPTION_FIELD, Page};
 use crate::diag::Diagnostic;
 use crate::discover::{FileKind, Snippets, SourceFile};
 use crate::openapi::{self, ApiPages};
@@ -22,7 +22,7 @@ pub fn pages(file: &SourceFile, snippets: &Snippets, dialect: &Dialect) -> MadeP
     match file.kind {
         FileKind::Markdown => {
             let (page, mut findings) = parse::page(&file.source, snippets, dialect);
-            if page.front.text(openapi::FIELD).is_none() {
+            if page.front.text(DESCRIPTION_FIELD).is_none() {
                 return MadePages {
                     pages: vec![page],
                     findings,

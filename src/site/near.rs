@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::address::{Route, join, split};
+use crate::address::{Route, split};
 use crate::body::Page;
 use crate::discover::AssetFile;
 
@@ -188,8 +188,7 @@ fn by_file<'a>(pages: &[(&'a str, &'a Page)], files: &'a [AssetFile]) -> HashMap
         (page.number == 0).then_some((file, at))
     };
     let introduced = |(at, (_, page)): (usize, &(&'a str, &'a Page))| {
-        let file = page.file.below_docs()?;
-        let path = join(split(file).0, &page.front.text("openapi")?)?;
+        let path = page.introduced_file()?;
         let of_path = |file: &AssetFile| file.path.as_str().cmp(path.as_str());
         let file = files.binary_search_by(of_path).ok()?;
         Some((files[file].path.as_str(), at))

@@ -3,39 +3,25 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, open } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { faults } from "./lib/drawings.mjs";
-import { builtOf, ROOT, serve } from "./lib/site.mjs";
+import { served } from "./lib/served.mjs";
+import { ROOT } from "./lib/site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const FOLDER = join(ROOT, "tests/diagrams");
 const NAMES = readdirSync(FOLDER).map((name) => basename(name, ".mmd"));
 const fence = (name) => `\`\`\`\`mermaid\n${readFileSync(join(FOLDER, `${name}.mmd`), "utf8")}\`\`\`\`\n`;
 
-let browser, server;
-before(async () => {
-  browser = await launch();
-  server = await serve(builtOf({
-    "index.md": `# All\n\n${NAMES.map(fence).join("\n")}`,
-    "ten.md": `# Ten\n\n${fence("er").repeat(5)}${fence("flowchart").repeat(5)}`,
-    "one.md": `# One\n\n${fence("flowchart")}`,
-    "wide.md": `# Wide\n\n\`\`\`mermaid\nflowchart LR\n${Array.from({ length: 14 }, (_, at) => `  node${at} --> node${at + 1}`).join("\n")}\n\`\`\`\n`,
-    "architecture.md": "# Architecture\n\ntext\n",
-    "runbook.md": "# Runbook\n\ntext\n",
-    "content-map.md": "# Map\n\ntext\n",
-  }));
+const at = served({
+  "index.md": `# All\n\n${NAMES.map(fence).join("\n")}`,
+  "ten.md": `# Ten\n\n${fence("er").repeat(5)}${fence("flowchart").repeat(5)}`,
+  "one.md": `# One\n\n${fence("flowchart")}`,
+  "wide.md": `# Wide\n\n\`\`\`mermaid\nflowchart LR\n${Array.from({ length: 14 }, (_, at) => `  node${at} --> node${at + 1}`).join("\n")}\n\`\`\`\n`,
+  "architecture.md": "# Architecture\n\ntext\n",
+  "runbook.md": "# Runbook\n\ntext\n",
+  "content-map.md": "# Map\n\ntext\n",
 });
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-const at = async (route, options = {}) => {
-  const opened = await open(browser, { origin: server.origin, ...options });
-  await opened.page.goto(server.address(route));
-  return opened;
-};
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1280]) {

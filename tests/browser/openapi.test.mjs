@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, open } from "./lib/browser.mjs";
-import { builtOf, ROOT, serve } from "./lib/site.mjs";
+import { test } from "node:test";
+import { served } from "./lib/served.mjs";
+import { ROOT } from "./lib/site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const FOLDER = join(ROOT, "tests/openapi/depots");
@@ -17,21 +17,7 @@ const files = Object.fromEntries(
     .map((path) => [`api/${path}`, readFileSync(join(FOLDER, path), "utf8")]),
 );
 
-let browser, server;
-before(async () => {
-  browser = await launch();
-  server = await serve(builtOf({ "index.md": "# Start\n\ntext\n", "api/guide.md": "# Guide\n\ntext\n", ...files }));
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-const at = async (route, options = {}) => {
-  const opened = await open(browser, { origin: server.origin, ...options });
-  await opened.page.goto(server.address(route));
-  return opened;
-};
+const at = served({ "index.md": "# Start\n\ntext\n", "api/guide.md": "# Guide\n\ntext\n", ...files });
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1280]) {
@@ -65,11 +51,12 @@ test("everything is read without scripts, under the policy", async () => {
 test("old addresses of operations and tags lead to where they are now", async () => {
   for (const [old, now] of [
     ["#operation/createDepot", "api/depots/depots/#createDepot"],
+    ["#tag/depots/operation/createDepot", "api/depots/depots/#createDepot"],
     ["#tag/sessions", "api/depots/sessions/"],
     ["#tag/Charging%20sessions", "api/depots/sessions/"],
   ]) {
     const { page, close } = await at(`api/depots/${old}`);
-    await page.waitForURL(server.address(now));
+    await page.waitForURL((url) => url.href.endsWith(now));
     await close();
   }
 });

@@ -17,6 +17,8 @@ pub fn wiki() -> Site {
         .file("decisions/0001-a-first.md", "# A first\n\n## Status\n\nAccepted\n\n## Context\n\nNone.\n")
         .file("decisions/0002-a-second.md", "# A second\n\n## Status\n\nAccepted\n\n## Context\n\nAfter ADR 0001.\n")
         .file("numbers.md", "---\ntags: [1001e26, 0.1234567890123456789, -7, 18446744073709551615]\n---\n# Numbers\n")
+        .file("api/depots.yaml", &description("List depots", "Depot"))
+        .file("api/geo.yaml", GEO)
         .file("../look/favicon.svg", "<svg/>")
         .file("../part.txt", "What is included: [a first](../decisions/0001-a-first.md).\n")
 }
@@ -24,6 +26,20 @@ pub fn wiki() -> Site {
 fn map(name: &str) -> String {
     format!("[site]\nname = \"{name}\"\ntheme = \"look\"\n")
 }
+
+/// A description of an API in two files.
+fn description(summary: &str, schema: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: Depots, version: '1' }}\npaths:\n  /depots:\n    get:\n      \
+         operationId: listDepots\n      summary: {summary}\n      tags: [depots]\n      \
+         description: See [one](../guide/one.md).\n      responses:\n        '200':\n          \
+         description: All.\n          content: {{ application/json: {{ schema: {{ $ref: \
+         '#/components/schemas/{schema}' }} }} }}\ncomponents:\n  schemas:\n    {schema}:\n      \
+         type: object\n      properties: {{ at: {{ $ref: 'geo.yaml#/Point' }} }}\n"
+    )
+}
+
+const GEO: &str = "Point: { type: object, properties: { lat: { type: number } } }\n";
 
 /// An edit and its name.
 pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
@@ -36,7 +52,7 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
     ];
     let page = pages[draw(pages.len())];
     let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
-    let act = draw(15);
+    let act = draw(19);
     match act {
         0 => {
             let text = old() + &format!("\nA sentence more, {turn}.\n");
@@ -114,6 +130,34 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             };
             fs::rename(from, to).expect("one of them is there");
             (site, "a snippet moved".to_owned())
+        }
+        15 => {
+            let text = old()
+                + &format!(
+                    "\n```mermaid\n{}\n  a --> b{turn}\n```\n",
+                    ["flowchart LR", "sequenceDiagram", "stateDiagram-v2"][draw(3)]
+                );
+            (site.file(page, &text), format!("a diagram in {page}"))
+        }
+        16 => {
+            let text = description(&format!("List, {turn}"), ["Depot", "Yard", "Hub"][draw(3)]);
+            (
+                site.file("api/depots.yaml", &text),
+                "an API description".to_owned(),
+            )
+        }
+        17 => {
+            let text = format!("{GEO}Turn{turn}: {{ type: string }}\n")
+                .replace("lat", ["lat", "lon"][draw(2)]);
+            (
+                site.file("api/geo.yaml", &text),
+                "a part of an API".to_owned(),
+            )
+        }
+        18 => {
+            let text = old()
+                + "\nThe [list](../api/depots.yaml#listDepots) and [a schema](../api/depots.yaml#Yard).\n";
+            (site.file(page, &text), format!("links to an API in {page}"))
         }
         8 if site.docs().join(page).exists() && page != "index.md" => {
             (site.without(page), format!("{page} deleted"))

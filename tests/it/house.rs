@@ -149,6 +149,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "body",
         &[
+            ("address", "a page names the description that it introduces"),
             ("file", "a page is made of a file"),
             ("source", "places are found in a page's text"),
             ("cache", "a page is named by what it was made from"),
@@ -158,6 +159,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "content_map",
         &[
+            ("address", "links to edit a page are addresses"),
             ("fault", "a map that cannot be read is a fault"),
             ("source", "its findings have places"),
             ("diag", "a wrong key is a finding"),

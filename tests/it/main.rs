@@ -37,6 +37,7 @@ mod navigation;
 #[cfg(feature = "publish")]
 mod mended;
 mod openapi;
+mod openapi_complete;
 mod pages;
 mod promises;
 mod readme;

@@ -31,7 +31,7 @@ fn depots() -> Site {
 }
 
 /// The visible text of a page, without tags and with single blanks.
-fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let mut text = String::new();
     let mut is_tag = false;
     for c in html.chars() {
@@ -391,4 +391,144 @@ fn any_bytes_are_a_description_or_a_finding() {
             "{text}"
         );
     }
+}
+
+/// The text of each section of a page of schemas, after the line of its name.
+fn sections(html: &str) -> Vec<(String, String)> {
+    let parts = html.split("<h2 id=\"").skip(1);
+    let section = |part: &str| {
+        let (id, rest) = part.split_once('"').expect("an id ends");
+        let rest = rest.split_once("</h2>").expect("a heading ends").1;
+        let rest = rest.split("</article>").next().unwrap_or_default();
+        (id.to_owned(), text(rest))
+    };
+    parts.map(section).collect()
+}
+
+#[test]
+fn a_schema_is_told_with_all_of_its_parts() {
+    let cases = [
+        (
+            "a child narrows a property of its parent, whose other words stay",
+            "{ allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { kind: { const: hub } } }] }",
+            "object Extends Base. kind hub The kind. at most 9 characters from Base, narrowed here",
+        ),
+        (
+            "a part without a name is read as the schema itself",
+            "{ allOf: [{ type: string, enum: [a, b] }, { description: A letter. }] }",
+            "string A letter. one of a, b",
+        ),
+        (
+            "alternatives in a part are shown",
+            "{ properties: { id: { type: string } }, allOf: [{ oneOf: [{ required: [a] }, { required: [b] }] }] }",
+            "object id string Exactly one of these: with a with b",
+        ),
+        (
+            "a part says what other names have",
+            "{ allOf: [{ $ref: '#/components/schemas/Base' }, { additionalProperties: { type: integer } }] }",
+            "object Extends Base. kind string The kind. at most 9 characters from Base any other name integer",
+        ),
+        (
+            "a text beside a named schema is no object",
+            "{ allOf: [{ $ref: '#/components/schemas/Letter' }, { description: Mine. }] }",
+            "Letter Mine.",
+        ),
+        (
+            "two named schemas without properties",
+            "{ allOf: [{ $ref: '#/components/schemas/Letter' }, { $ref: '#/components/schemas/Short' }] }",
+            "Letter and Short Extends Letter and Short.",
+        ),
+        (
+            "null in a list is not a list or null",
+            "{ type: array, items: { type: [string, 'null'] } }",
+            "array of (string or null)",
+        ),
+        (
+            "a list or null",
+            "{ type: [array, 'null'], items: { type: string } }",
+            "array of string, or null",
+        ),
+        (
+            "one of several types is a list",
+            "{ type: [string, array], items: { type: integer } }",
+            "string or array of integer",
+        ),
+        ("null alone", "{ type: 'null' }", "null"),
+        ("the constant null", "{ const: null }", "null"),
+        (
+            "values of lists in lists",
+            "{ type: array, items: { type: array, items: { type: string, enum: [a, b] } } }",
+            "array of array of string one of a, b",
+        ),
+        (
+            "numbers as they are written",
+            "{ type: object, example: { price: 1.50, id: 18446744073709551617 } }",
+            "object for example {\"price\":1.50,\"id\":18446744073709551617} Example { \"price\": 1.50, \"id\": 18446744073709551617 }",
+        ),
+        (
+            "names by a pattern",
+            "{ patternProperties: { '^x-': { type: string } } }",
+            "object a name that matches ^x- string",
+        ),
+    ];
+    let mut yaml = String::from(
+        "openapi: 3.1.0\ninfo: { title: T, version: '1' }\ncomponents:\n  schemas:\n    \
+         Base: { type: object, properties: { kind: { type: string, description: The kind., maxLength: 9 } } }\n    \
+         Letter: { type: string, enum: [a, b] }\n    Short: { type: string, maxLength: 1 }\n",
+    );
+    for (number, (_, schema, _)) in cases.iter().enumerate() {
+        yaml += &format!("    T{number:02}: {schema}\n");
+    }
+    let site = Site::new()
+        .file("index.md", "# Start\n")
+        .file("api.yaml", &yaml);
+    site.build().is_built();
+    let shown = sections(&site.read("api/schemas/index.html"));
+    for (number, (why, schema, expected)) in cases.iter().enumerate() {
+        let id = format!("T{number:02}");
+        let (_, found) = shown
+            .iter()
+            .find(|(known, _)| *known == id)
+            .unwrap_or_else(|| panic!("{why}: {id} is not there"));
+        assert_eq!(found, expected, "{why}: {schema}");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_reference_is_told_where_it_stands() {
+    let yaml = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n  /a:\n    summary: All of a.\n    get:\n      \
+                operationId: getA\n      parameters:\n        - { $ref: '#/components/parameters/Page', description: The page of this list. }\n      \
+                responses:\n        '200':\n          $ref: '#/components/responses/Done'\n          description: The list.\n  \
+                /b:\n    get:\n      summary: Get b\n      responses:\n        '200':\n          description: B.\n          links:\n            \
+                next: { operationRef: '#/paths/~1a/get', requestBody: $response.body, server: { url: 'https://b.example' } }\n          \
+                headers:\n            X-Secret: { x-internal: true, schema: { type: string } }\n            X-Seen: { schema: { type: string } }\n\
+                components:\n  parameters:\n    Page: { name: page, in: query, description: A page., schema: { type: integer } }\n  \
+                responses:\n    Done: { description: Done. }\n";
+    let site = Site::new()
+        .file("index.md", "# Start\n")
+        .file("api.yaml", yaml);
+    site.build().is_built();
+    let html = site.read("api/operations/index.html");
+    let shown = sections(&html);
+    let [(_, first), (_, second)] = &shown[..] else {
+        panic!("{shown:?}");
+    };
+    assert!(
+        first.contains("page integer The page of this list."),
+        "{first}"
+    );
+    assert!(first.contains("200 The list."), "{first}");
+    assert!(!first.contains("A page."), "{first}");
+    assert!(
+        html.contains(">All of a. <"),
+        "the only operation of a path has its summary: {html}"
+    );
+    assert!(
+        second.contains("leads to All of a., its body from $response.body, at https://b.example"),
+        "{second}"
+    );
+    assert!(
+        second.contains("X-Seen") && !second.contains("X-Secret"),
+        "{second}"
+    );
 }

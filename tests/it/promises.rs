@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use crate::site::{Site, files};
 use crate::snapshots::Transcript;
 
-/// Pages of some kinds, in folders, with tags, code and an image.
+/// Pages of some kinds, in folders, with tags, code, diagrams, an image, and an API.
 fn varied() -> Site {
     let mut site = Site::new()
         .map("[site]\nname = \"Wiki\"\nurl = \"https://example.com/w/\"\n\n[redirects]\n\"old.md\" = \"a/p0.md\"\n");
@@ -23,12 +24,16 @@ fn varied() -> Site {
     for at in 0..60 {
         let folder = ["a", "b/c", "d"][at % 3];
         let text = format!(
-            "---\ntags: [t{}, all]\n---\n\n# Page {at}\n\n!!! note\n    text\n\n```rust\nfn f{at}() -> u32 {{ {at} }}\n```\n\n$x^{at}$ [^1]\n\n[^1]: a\n",
+            "---\ntags: [t{}, all]\n---\n\n# Page {at}\n\n!!! note\n    text\n\n```rust\nfn f{at}() -> u32 {{ {at} }}\n```\n\n$x^{at}$ [^1]\n\n[^1]: a\n\n```mermaid\nflowchart LR\n  a{at} --> b\n```\n",
             at % 7
         );
         site = site.file(&format!("{folder}/p{at}.md"), &text);
     }
-    site
+    for (path, bytes) in files(Path::new("tests/openapi/depots")) {
+        site = site.bytes(&format!("api/{path}"), &bytes);
+    }
+    site.file("api/guide.md", "# Guide\n")
+        .file("services/depot-service.md", "# Depot service\n")
 }
 
 /// A finding of each severity, one without a line to show, one in a file with an odd name.

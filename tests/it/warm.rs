@@ -192,7 +192,7 @@ fn a_build_is_skipped_if_and_only_if_nothing_changed() {
     );
     let again = site.run(&["build", "--strict"]);
     assert!(
-        again.stderr.contains("\nnothing has changed: 9 pages ("),
+        again.stderr.contains("\nnothing has changed: 12 pages ("),
         "{}",
         again.stderr
     );

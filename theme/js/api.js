@@ -1,19 +1,28 @@
-// Old addresses of API references: `#operation/ID` and `#tag/NAME` lead to where that is now.
+// Old addresses of API references: `#operation/ID`, `#tag/NAME` and `#tag/NAME/operation/ID` lead to
+// where that is now.
 (() => {
-  const forms = { operation: (name) => `a[href$="#${CSS.escape(name)}"]`, tag: () => ".api-tag > a" };
-  const lead = () => {
-    const [, form, name] = /^#(operation|tag)\/(.+)$/.exec(location.hash) ?? [];
-    if (!form || anchored(location.hash)) return;
-    let wanted = name;
+  const decoded = (text) => {
     try {
-      wanted = decodeURIComponent(name);
+      return decodeURIComponent(text);
     } catch {
       // A `%` may be a part of the name.
+      return text;
     }
-    const links = [...document.querySelectorAll(forms[form](name))];
-    const link = form === "tag" ? links.find((link) => link.textContent === wanted || link.dataset.tag === wanted) : links[0];
-    if (form === "operation" && document.getElementById(wanted)) location.replace(`#${name}`);
-    else if (link) location.replace(link.href);
+  };
+  const links = (selector) => [...document.querySelectorAll(selector)];
+  const operation = (name) => {
+    // As ids are made of names.
+    const id = name.split(/[\s\p{Cc}"<>]+/u).filter(Boolean).join("-");
+    if (document.getElementById(id)) return `#${encodeURIComponent(id)}`;
+    return links("a[href*='#']").find((link) => decoded(link.hash.slice(1)) === id)?.href;
+  };
+  const tag = (name) =>
+    links(".api-tag > a").find((link) => link.textContent === name || link.dataset.tag === name)?.href;
+  const lead = () => {
+    const [, id, name] = /^#(?:(?:tag\/.+\/)?operation\/(.+)|tag\/(.+))$/.exec(location.hash) ?? [];
+    if (!(id ?? name) || anchored(location.hash)) return;
+    const place = id ? operation(decoded(id)) : tag(decoded(name));
+    if (place) location.replace(place);
   };
   if (!document.querySelector(".api-facts")) return;
   addEventListener("hashchange", lead);

@@ -65,6 +65,10 @@ pub enum ChangeKind {
     ChangedSecurity,
     /// A media type of a request is gone.
     RemovedMediaType,
+    /// A request refuses properties that the description does not name.
+    ClosedObject,
+    /// A schema was too large to be compared whole.
+    NotCompared,
     /// A parameter is in another part of the request.
     ChangedParameterPlace,
 }
@@ -73,7 +77,9 @@ impl ChangeKind {
     /// The code of its findings: that of a change which breaks some callers only is another one.
     pub fn code(self) -> Code {
         match self {
-            Self::WidenedEnum | Self::RemovedParameter => Code::RiskyChange,
+            Self::WidenedEnum | Self::RemovedParameter | Self::ClosedObject | Self::NotCompared => {
+                Code::RiskyChange
+            }
             _ => Code::BreakingChange,
         }
     }

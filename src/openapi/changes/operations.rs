@@ -1,5 +1,7 @@
 //! Changes of operations: paths, parameters, bodies and responses.
 
+use std::collections::HashMap;
+
 use super::schemas::{SchemaComparison, Versions};
 use super::{Change, ChangeKind, security};
 use crate::openapi::checks::names_in;
@@ -13,9 +15,10 @@ const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 /// The changes that break callers, in the order of the earlier version.
 pub fn changes(before: &Description<'_>, after: &Description<'_>) -> Vec<Change> {
     let versions = Versions { before, after };
+    let known = by_call(&after.operations);
     let mut found = Vec::new();
     for old in &before.operations {
-        match counterpart(old, &after.operations) {
+        match known.get(&call_of(old)) {
             Some(new) => found.extend(compared(versions, old, new)),
             None => removed(versions, old, &mut found),
         }
@@ -23,17 +26,21 @@ pub fn changes(before: &Description<'_>, after: &Description<'_>) -> Vec<Change>
     found
 }
 
-/// The same operation of another version. Names of path parameters do not count.
-fn counterpart<'o, 'd>(
-    old: &ApiOperation<'_>,
-    operations: &'o [ApiOperation<'d>],
-) -> Option<&'o ApiOperation<'d>> {
-    let is_same = |new: &&ApiOperation<'_>| {
-        new.sender == old.sender
-            && new.method.key == old.method.key
-            && unnamed(&new.path.key) == unnamed(&old.path.key)
-    };
-    operations.iter().find(is_same)
+/// The sender, the method, and the path without the names of parameters: no two operations share
+/// them.
+type Call<'o> = (Sender, &'o str, String);
+
+fn call_of<'o>(operation: &'o ApiOperation<'_>) -> Call<'o> {
+    let path = unnamed(&operation.path.key);
+    (operation.sender, &operation.method.key, path)
+}
+
+fn by_call<'o, 'd>(operations: &'o [ApiOperation<'d>]) -> HashMap<Call<'o>, &'o ApiOperation<'d>> {
+    // The first of two stays.
+    let calls = operations.iter().rev();
+    calls
+        .map(|operation| (call_of(operation), operation))
+        .collect()
 }
 
 /// A path without the names of its parameters.
@@ -194,10 +201,16 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
         before: Option<&'b DataNode>,
         after: Option<&'a DataNode>,
     ) {
-        if let Some(schemas) = before.zip(after) {
-            let found = SchemaComparison::of(self.versions, self.name, direction, name, schemas);
-            self.found.extend(found);
-        }
+        let Some((before, after)) = before.zip(after) else {
+            return;
+        };
+        let subject = if direction == self.of_request() {
+            "the body of the request"
+        } else {
+            "the body of the response"
+        };
+        let comparison = SchemaComparison::new(self.versions, self.name, direction, subject, name);
+        self.found.extend(comparison.compared(before, after));
     }
 
     fn parameters(&mut self) {
@@ -333,31 +346,21 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
     }
 
     fn responses(&mut self) {
-        let old = self
-            .old
-            .node()
-            .get("responses")
-            .map(DataNode::entries)
-            .unwrap_or_default();
-        let new = self
-            .new
-            .node()
-            .get("responses")
-            .map(DataNode::entries)
-            .unwrap_or_default();
+        let old = self.old.node().entries_of("responses");
+        let new = self.new.node().entries_of("responses");
         let at = self
             .new
             .node()
             .entry("responses")
             .map_or(self.new.method.at, |entry| entry.at);
         for before in old.iter().filter(|entry| !entry.key.starts_with("x-")) {
-            match answering(&before.key, new) {
-                Some(after) => self.response(before, after),
-                None if before.key.starts_with('2') => {
-                    let message = format!("the response `{}` is gone", before.key);
-                    self.find(ChangeKind::RemovedResponse, at, message);
-                }
-                None => {}
+            let answers = answering(&before.key, new);
+            for after in &answers {
+                self.response(before, after);
+            }
+            if answers.is_empty() && before.key.starts_with('2') {
+                let message = format!("the response `{}` is gone", before.key);
+                self.find(ChangeKind::RemovedResponse, at, message);
             }
         }
     }
@@ -370,11 +373,8 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
         let (Ok(was), Ok(is)) = (old.follow(&before.node), new.follow(&after.node)) else {
             return;
         };
-        let was = was
-            .get("content")
-            .map(DataNode::entries)
-            .unwrap_or_default();
-        let is = is.get("content").map(DataNode::entries).unwrap_or_default();
+        let was = was.entries_of("content");
+        let is = is.entries_of("content");
         for media in was {
             match covering(&media.key, is) {
                 Some(other) => {
@@ -416,9 +416,16 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
     fn callbacks(&mut self) {
         let old = self.versions.before.callbacks(self.old);
         let new = self.versions.after.callbacks(self.new);
+        let known = by_call(&new);
+        let at = self.new.node().entry("callbacks");
+        let at = at.map_or(self.new.method.at, |entry| entry.at);
         for before in &old {
-            if let Some(after) = counterpart(before, &new) {
-                self.found.extend(compared(self.versions, before, after));
+            match known.get(&call_of(before)) {
+                Some(after) => self.found.extend(compared(self.versions, before, after)),
+                None => {
+                    let message = format!("the callback `{}` is gone", name_of(before));
+                    self.find(ChangeKind::RemovedOperation, at, message);
+                }
             }
         }
     }
@@ -440,18 +447,22 @@ fn covering<'d>(name: &str, content: &'d [Entry]) -> Option<&'d Entry> {
         .find_map(|wanted| content.iter().find(|entry| bare(&entry.key) == *wanted))
 }
 
-/// The response with a status: itself, its range, or the one for all others.
-fn answering<'d>(status: &str, responses: &'d [Entry]) -> Option<&'d Entry> {
-    let range = status
-        .chars()
-        .next()
-        .map(|digit| format!("{digit}XX"))
-        .unwrap_or_default();
-    let wanted = [status, &range, "default"];
-    let mut found = wanted.iter().filter_map(|wanted| {
-        responses
-            .iter()
-            .find(|entry| entry.key.eq_ignore_ascii_case(wanted))
-    });
-    found.next()
+/// The responses with a status: itself, its range, or the one for all others. Those of a range are
+/// itself, or the statuses in it.
+fn answering<'d>(status: &str, responses: &'d [Entry]) -> Vec<&'d Entry> {
+    let is_called = |entry: &&Entry, name: &str| entry.key.eq_ignore_ascii_case(name);
+    let digit = status.chars().next().unwrap_or_default();
+    let range = format!("{digit}XX");
+    let one = |name: &str| responses.iter().find(|entry| is_called(entry, name));
+    let own = one(status).or_else(|| one(&range));
+    let within = responses
+        .iter()
+        .filter(|entry| entry.key.starts_with(digit));
+    match own {
+        Some(own) => vec![own],
+        None if status.eq_ignore_ascii_case(&range) && within.clone().next().is_some() => {
+            within.collect()
+        }
+        None => one("default").into_iter().collect(),
+    }
 }

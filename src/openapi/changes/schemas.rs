@@ -7,7 +7,7 @@ use super::shape::{Shape, is_lower};
 use super::{Change, ChangeKind};
 use crate::openapi::description::Description;
 use crate::openapi::node::{DataNode, Span};
-use crate::openapi::sample::BodyDirection;
+use crate::openapi::sample::{BodyDirection, is_hidden};
 
 /// The deepest nesting that is compared.
 const DEEPEST: usize = 40;
@@ -32,6 +32,8 @@ pub struct SchemaComparison<'c, 'b, 'a> {
     pub operation: &'c str,
     /// The direction in which the value is sent.
     pub direction: BodyDirection,
+    /// The name of the value in messages: `the body of the request`.
+    pub subject: &'static str,
     /// The value's parts so far: `address`, `city`.
     path: Vec<String>,
     /// The pairs that are being compared: a circle is compared once.
@@ -43,28 +45,35 @@ pub struct SchemaComparison<'c, 'b, 'a> {
 }
 
 impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
-    /// Compares two schemas. `name` is that of the value, such as a parameter.
-    pub fn of(
+    /// Compares two schemas.
+    pub fn compared(mut self, before: &'b DataNode, after: &'a DataNode) -> Vec<Change> {
+        self.compare(before, after);
+        if self.left.get() == 0 {
+            let message = "has too many alternatives: not all of them were compared";
+            self.find(ChangeKind::NotCompared, after.span, message);
+        }
+        self.changes
+    }
+
+    /// A comparison of a value that messages call `name`, if it is not empty, else `subject`.
+    pub fn new(
         versions: Versions<'b, 'a>,
         operation: &'c str,
         direction: BodyDirection,
+        subject: &'static str,
         name: &str,
-        schemas: (&'b DataNode, &'a DataNode),
-    ) -> Vec<Change> {
-        let mut comparison = Self {
+    ) -> Self {
+        let path = [name].into_iter().filter(|name| !name.is_empty());
+        Self {
             versions,
             operation,
             direction,
-            path: Vec::new(),
+            subject,
+            path: path.map(str::to_owned).collect(),
             open: HashSet::new(),
             left: Cell::new(MOST),
             changes: Vec::new(),
-        };
-        if !name.is_empty() {
-            comparison.path.push(name.to_owned());
         }
-        comparison.compare(schemas.0, schemas.1);
-        comparison.changes
     }
 
     fn compare(&mut self, before: &'b DataNode, after: &'a DataNode) {
@@ -110,13 +119,53 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
         self.values(&was, &is, at);
         self.bounds(&was, &is, at);
         self.properties(&was, &is, at);
+        self.closing(&was, &is, at);
+        self.inner(&was, &is, at);
+    }
+
+    /// Compares the schemas of items, and of properties with other names.
+    fn inner(&mut self, was: &Shape<'b>, is: &Shape<'a>, at: Span) {
+        let Versions {
+            before: old,
+            after: new,
+        } = self.versions;
         let parts = [(was.items, is.items, "[]"), (was.others, is.others, "{}")];
         for (before, after, name) in parts {
-            if let Some((before, after)) = before.zip(after) {
-                self.path.push(name.to_owned());
-                self.compare(before, after);
-                self.path.pop();
+            self.path.push(name.to_owned());
+            match (before, after) {
+                (Some(before), Some(after)) => self.compare(before, after),
+                (Some(_), None) if name == "{}" && is.is_closed => {}
+                (Some(before), None) => self.in_general(&Shape::of(old, before), &Shape::any(), at),
+                (None, Some(after)) => self.in_general(&Shape::any(), &Shape::of(new, after), at),
+                (None, None) => {}
             }
+            self.path.pop();
+        }
+    }
+
+    /// Compares a schema with none: what has no schema takes any value.
+    fn in_general(&mut self, was: &Shape<'_>, is: &Shape<'_>, at: Span) {
+        if !self.types(was, is, at) {
+            self.values(was, is, at);
+            self.bounds(was, is, at);
+        }
+    }
+
+    /// Compares whether properties with other names are refused.
+    fn closing(&mut self, was: &Shape<'_>, is: &Shape<'_>, at: Span) {
+        if was.is_closed || !is.is_closed {
+            return;
+        }
+        match self.direction {
+            BodyDirection::Request => {
+                let message = "refuses properties with other names now";
+                self.find(ChangeKind::ClosedObject, at, message);
+            }
+            BodyDirection::Response if was.others.is_some() => {
+                let message = "has no properties with other names any more";
+                self.find(ChangeKind::RemovedResponseProperty, at, message);
+            }
+            BodyDirection::Response => {}
         }
     }
 
@@ -127,10 +176,9 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
             .replace(".[]", "[]")
             .replace(".{}", ".*");
         let named = match subject.as_str() {
-            "" => match self.direction {
-                BodyDirection::Request => "the body of the request".to_owned(),
-                BodyDirection::Response => "the body of the response".to_owned(),
-            },
+            "" => self.subject.to_owned(),
+            "[]" => format!("an item of {}", self.subject),
+            "{}" => format!("a property of {}", self.subject),
             subject => format!("`{subject}`"),
         };
         self.changes.push(Change {
@@ -252,56 +300,57 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
         }
         for name in &is.required {
             let entry = is.property(name);
-            let is_hidden =
-                entry.is_some_and(|entry| self.is_hidden(self.versions.after, &entry.node));
-            if was.property(name).is_none() && !was.required.contains(name) && !is_hidden {
+            let before = was.property(name);
+            let was_sent =
+                before.is_some_and(|entry| !self.is_hidden(self.versions.before, &entry.node));
+            let was_named = before.is_none() && was.required.contains(name);
+            let is_sent =
+                entry.is_none_or(|entry| !self.is_hidden(self.versions.after, &entry.node));
+            if !was_sent && !was_named && is_sent {
                 self.path.push((*name).to_owned());
                 let at = entry.map_or(at, |entry| entry.at);
-                self.find(ChangeKind::NewRequiredProperty, at, "is new and required");
+                let message = match before {
+                    Some(_) => "was read only and must be sent now",
+                    None => "is new and required",
+                };
+                self.find(ChangeKind::NewRequiredProperty, at, message);
                 self.path.pop();
             }
         }
     }
 
-    /// Compares a property that the earlier version has.
+    /// Compares a property that the earlier version sends.
     fn known_property(&mut self, was: &Shape<'b>, is: &Shape<'a>, name: &str, at: Span) {
         let before = was.property(name).map(|entry| &entry.node);
         let after = is.property(name);
+        let is_hidden = after.is_some_and(|entry| self.is_hidden(self.versions.after, &entry.node));
         let (was_required, is_required) = (was.required.contains(name), is.required.contains(name));
         match (self.direction, after) {
             (BodyDirection::Response, None) => {
                 self.find(ChangeKind::RemovedResponseProperty, at, "is gone");
             }
+            (BodyDirection::Response, Some(entry)) if is_hidden => {
+                let message = "is not sent any more";
+                self.find(ChangeKind::RemovedResponseProperty, entry.at, message);
+            }
             (BodyDirection::Response, Some(entry)) if was_required && !is_required => {
                 let message = "may be missing now";
                 self.find(ChangeKind::ResponsePropertyOptional, entry.at, message);
             }
-            (BodyDirection::Request, after) if !was_required && is_required => {
+            (BodyDirection::Request, after) if !was_required && is_required && !is_hidden => {
                 let at = after.map_or(at, |entry| entry.at);
-                let is_hidden =
-                    after.is_some_and(|entry| self.is_hidden(self.versions.after, &entry.node));
-                if !is_hidden {
-                    self.find(ChangeKind::PropertyNowRequired, at, "is required now");
-                }
+                self.find(ChangeKind::PropertyNowRequired, at, "is required now");
             }
             _ => {}
         }
-        if let Some((before, after)) = before.zip(after)
-            && !self.is_hidden(self.versions.after, &after.node)
-        {
+        if let Some((before, after)) = before.zip(after).filter(|_| !is_hidden) {
             self.compare(before, &after.node);
         }
     }
 
     /// Returns whether a property is not sent in this direction.
     fn is_hidden(&self, description: &Description<'_>, node: &DataNode) -> bool {
-        let key = match self.direction {
-            BodyDirection::Request => "readOnly",
-            BodyDirection::Response => "writeOnly",
-        };
-        let target = description.documents.follow(node);
-        let is_hidden = |node: &DataNode| node.is_set(key) || node.is_set("x-internal");
-        is_hidden(node) || target.is_ok_and(is_hidden)
+        is_hidden(description.documents, node, self.direction)
     }
 
     /// Compares alternatives: each one that is sent must be among those that are taken.
@@ -331,7 +380,7 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
                 Counterpart::None => {
                     let message = match self.direction {
                         BodyDirection::Request => "does not take one of its alternatives any more",
-                        BodyDirection::Response => "may be one more alternative now",
+                        BodyDirection::Response => "may be another alternative now",
                     };
                     self.find(ChangeKind::NarrowedType, after.span, message);
                 }
@@ -374,6 +423,7 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
             versions: self.versions,
             operation: self.operation,
             direction: self.direction,
+            subject: self.subject,
             path: self.path.clone(),
             open: self.open.clone(),
             left: Cell::new(self.left.get()),

@@ -27,6 +27,8 @@ pub struct Shape<'d> {
     pub items: Option<&'d DataNode>,
     /// The schema of properties with other names.
     pub others: Option<&'d DataNode>,
+    /// True if properties with other names are refused.
+    pub is_closed: bool,
     /// The alternatives, without the one that is only null.
     pub choices: Vec<&'d DataNode>,
     /// The least and the greatest value of each measure.
@@ -64,9 +66,9 @@ pub fn is_lower(key: &str) -> bool {
 }
 
 impl<'d> Shape<'d> {
-    /// Puts the parts of a schema together.
-    pub fn of(description: &Description<'d>, node: &'d DataNode) -> Self {
-        let mut shape = Self {
+    /// The shape of a schema that says nothing.
+    pub fn any() -> Self {
+        Self {
             types: None,
             nullable: true,
             values: None,
@@ -74,10 +76,16 @@ impl<'d> Shape<'d> {
             required: BTreeSet::new(),
             items: None,
             others: None,
+            is_closed: false,
             choices: Vec::new(),
             bounds: Vec::new(),
             patterns: BTreeSet::new(),
-        };
+        }
+    }
+
+    /// Puts the parts of a schema together.
+    pub fn of(description: &Description<'d>, node: &'d DataNode) -> Self {
+        let mut shape = Self::any();
         shape.add(description, node, &mut HashSet::new());
         shape.bounds = shape.tightest();
         shape
@@ -102,10 +110,24 @@ impl<'d> Shape<'d> {
                 return;
             }
         }
+        let outer_nullable = self.nullable;
         self.add_own(node);
-        for part in node.get("allOf").map(DataNode::items).unwrap_or_default() {
+        for part in node.items_of("allOf") {
             self.add(description, part, known);
         }
+        self.add_choices(description, node, known);
+        // Beside `allOf` and alternatives, too, it is written to allow null.
+        if node.is_set("nullable") {
+            self.nullable = outer_nullable;
+        }
+    }
+
+    fn add_choices(
+        &mut self,
+        description: &Description<'d>,
+        node: &'d DataNode,
+        known: &mut HashSet<Span>,
+    ) {
         let choices = ["oneOf", "anyOf"].iter().find_map(|key| node.get(key));
         let Some(choices) = choices.map(DataNode::items) else {
             return;
@@ -121,6 +143,12 @@ impl<'d> Shape<'d> {
                 self.add(description, only, known);
                 self.nullable |= has_null;
             }
+            // Constants are the values of an `enum`, with a text each.
+            [_, ..] if others.iter().all(|choice| choice.entry("const").is_some()) => {
+                let values = others.iter().filter_map(|choice| choice.entry("const"));
+                self.keep_values(values.map(|entry| entry.node.to_json()).collect());
+                self.nullable &= has_null;
+            }
             _ => {
                 self.choices.extend(others);
                 self.nullable &= has_null;
@@ -131,15 +159,8 @@ impl<'d> Shape<'d> {
     fn add_own(&mut self, node: &'d DataNode) {
         self.add_types(node);
         self.add_values(node);
-        self.properties.extend(
-            node.get("properties")
-                .map(DataNode::entries)
-                .unwrap_or_default(),
-        );
-        let required = node
-            .get("required")
-            .map(DataNode::items)
-            .unwrap_or_default();
+        self.properties.extend(node.entries_of("properties"));
+        let required = node.items_of("required");
         self.required
             .extend(required.iter().filter_map(DataNode::text));
         self.items = node.get("items").or(self.items);
@@ -147,6 +168,8 @@ impl<'d> Shape<'d> {
             .get("additionalProperties")
             .filter(|others| others.is_map());
         self.others = others.or(self.others);
+        let others = node.get("additionalProperties").and_then(DataNode::bool);
+        self.is_closed |= others == Some(false);
         self.patterns.extend(node.text_of("pattern"));
         self.add_bounds(node);
     }
@@ -175,7 +198,11 @@ impl<'d> Shape<'d> {
         };
         let own: Vec<Json> = own;
         self.nullable &= own.contains(&Json::Null) || node.is_set("nullable");
-        let own: Vec<Json> = own.into_iter().filter(|value| !value.is_null()).collect();
+        self.keep_values(own.into_iter().filter(|value| !value.is_null()).collect());
+    }
+
+    /// Keeps those of the values that all parts take.
+    fn keep_values(&mut self, own: Vec<Json>) {
         self.values = Some(match self.values.take() {
             Some(known) => known
                 .into_iter()

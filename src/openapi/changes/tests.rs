@@ -42,7 +42,7 @@ fn mistake(case: &DataNode) -> Option<String> {
     let (before, after) = (documents(case, "before"), documents(case, "after"));
     let found = changes(&Description::of(&before), &Description::of(&after));
     let found: Vec<_> = found.iter().map(told).collect();
-    let expected = case.get("found").map(DataNode::items).unwrap_or_default();
+    let expected = case.items_of("found");
     let is_found = |wanted: &&DataNode| {
         let of = |key| wanted.text_of(key).unwrap_or_default();
         found.iter().any(|(severity, kind, message)| {

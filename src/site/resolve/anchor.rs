@@ -26,16 +26,15 @@ impl Ask<'_, '_> {
             Anchor::Id(known) if known == id => as_written(),
             Anchor::Id(known) => self.page_part(at, Some(&fragment(known))),
             Anchor::Several | Anchor::Nothing if is_for_tools(&id) => as_written(),
-            Anchor::Nothing if self.elsewhere_in_file(&id).is_some() => {
-                let (page, id) = self.elsewhere_in_file(&id).unwrap_or((at, id.to_string()));
-                self.page_part(page, Some(&fragment(&id)))
-            }
             Anchor::Several => {
                 let help =
                     "more than one heading may be meant: give that one an id, as in `{ #id }`";
                 self.no_heading(as_written(), at, &id, help.to_owned())
             }
-            Anchor::Nothing => self.no_heading(as_written(), at, &id, self.heading_meant(at, &id)),
+            Anchor::Nothing => match self.elsewhere_in_file(&id) {
+                Some((page, id)) => self.page_part(page, Some(&fragment(&id))),
+                None => self.no_heading(as_written(), at, &id, self.heading_meant(at, &id)),
+            },
         }
     }
 
@@ -46,7 +45,7 @@ impl Ask<'_, '_> {
         let near = self.index.near();
         let at = near.by_file.get(self.path_in_docs()?.as_str())?;
         let (_, page) = self.index.pages[*at];
-        let named = page.front.text("openapi").and_then(|_| self.path_in_docs());
+        let named = page.introduced_file().and_then(|_| self.path_in_docs());
         let file = named.or_else(|| page.file.below_docs().map(str::to_owned))?;
         let bare = FORMS
             .iter()
@@ -76,7 +75,9 @@ impl Ask<'_, '_> {
 
     /// Adds the finding that no heading of the page has the id.
     fn no_heading(&self, answer: Resolution, at: usize, id: &str, help: String) -> Resolution {
-        let path = self.index.pages[at].0;
+        // A page that was made of a file has a path that no author knows.
+        let (path, page) = self.index.pages[at];
+        let path = page.file.below_docs().unwrap_or(path);
         let message = format!("`{path}` has no heading `#{id}`");
         Resolution {
             finding: Some(self.find(Code::BrokenAnchor, message, help)),
