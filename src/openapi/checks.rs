@@ -32,6 +32,15 @@ pub fn check(description: &Description<'_>) -> Vec<Diagnostic> {
     checker.findings
 }
 
+/// The kind of value that a reference stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RefUse {
+    /// A mapping or a boolean: a schema, a parameter, an operation.
+    Value,
+    /// A text, too.
+    Text,
+}
+
 /// The meaning of a mapping's keys.
 #[derive(Clone, Copy)]
 enum KeyMeaning<'k> {
@@ -151,11 +160,16 @@ impl<'d> Checker<'d> {
             let key = &*entry.key;
             if let KeyMeaning::Names(of) = keys {
                 if key == "$ref" && entry.node.text().is_some() {
-                    self.reference(&entry.node);
+                    self.reference(&entry.node, RefUse::Value);
                     continue;
                 }
                 self.named(of, entry);
                 self.walk(&entry.node, KeyMeaning::Keywords);
+                continue;
+            }
+            // Some tools take a text from another file.
+            if let ("description", Some(reference)) = (key, entry.node.reference()) {
+                self.reference(reference, RefUse::Text);
                 continue;
             }
             if OF_DATA.contains(&key) || key.starts_with("x-") {
@@ -163,7 +177,7 @@ impl<'d> Checker<'d> {
                 continue;
             }
             if key == "$ref" {
-                self.reference(&entry.node);
+                self.reference(&entry.node, RefUse::Value);
                 continue;
             }
             self.kind(entry);
@@ -210,7 +224,7 @@ impl<'d> Checker<'d> {
         }
         for entry in examples.node.entries() {
             if let Some(reference) = entry.node.reference() {
-                self.reference(reference);
+                self.reference(reference, RefUse::Value);
             }
         }
     }
@@ -236,7 +250,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn reference(&mut self, reference: &'d DataNode) {
+    fn reference(&mut self, reference: &'d DataNode, usage: RefUse) {
         let Some(written) = reference.text() else {
             let message = "`$ref` is not a text".to_owned();
             let help = "write the place that it refers to, as in `#/components/schemas/Depot`";
@@ -247,7 +261,8 @@ impl<'d> Checker<'d> {
         self.used.extend(steps.iter().map(|node| node.span));
         let target = steps.last().filter(|_| broken.is_ok());
         let is_value = |node: &DataNode| {
-            node.is_map() || node.bool().is_some() || self.documents.is_text_file(node)
+            let is_text = usage == RefUse::Text && node.text().is_some();
+            is_text || node.is_map() || node.bool().is_some() || self.documents.is_text_file(node)
         };
         if let Some(target) = target.filter(|node| !is_value(node)) {
             let line = self.documents.place(target.span).line;
@@ -258,32 +273,7 @@ impl<'d> Checker<'d> {
         let Err(broken) = broken else {
             return;
         };
-        let (message, help) = match broken {
-            BrokenReference::Address => (
-                format!("`{written}` is a web address, and none is read"),
-                "put the file into the docs folder, and refer to it there",
-            ),
-            BrokenReference::Outside => (
-                format!("`{written}` leads out of the docs folder"),
-                "put the file into the docs folder, and refer to it there",
-            ),
-            BrokenReference::NoFile => (
-                format!("`{written}` names a file that is not there"),
-                "correct the path: it starts at the folder of this file",
-            ),
-            BrokenReference::Unreadable => (
-                format!("`{written}` names a file that cannot be read as YAML or JSON"),
-                "correct that file, or refer to another",
-            ),
-            BrokenReference::NoValue => (
-                format!("`{written}` leads to nothing"),
-                "correct the part behind the `#`, or add what it names",
-            ),
-            BrokenReference::Circle => (
-                format!("`{written}` leads back to itself"),
-                "write the value in one of the places",
-            ),
-        };
+        let (message, help) = told(broken, written);
         self.find(Code::BrokenReference, reference.span, message, help);
     }
 
@@ -444,6 +434,40 @@ pub fn names_in(path: &str) -> Vec<&str> {
     parts
         .filter_map(|part| Some(part.split_once('}')?.0))
         .collect()
+}
+
+/// A broken reference in words, and what to do about it.
+fn told(broken: BrokenReference, written: &str) -> (String, &'static str) {
+    match broken {
+        BrokenReference::Address => (
+            format!("`{written}` is a web address, and none is read"),
+            "put the file into the docs folder, and refer to it there",
+        ),
+        BrokenReference::Outside => (
+            format!("`{written}` leads out of the docs folder"),
+            "put the file into the docs folder, and refer to it there",
+        ),
+        BrokenReference::NoFile => (
+            format!("`{written}` names a file that is not there"),
+            "correct the path: it starts at the folder of this file",
+        ),
+        BrokenReference::TooMany => (
+            format!("`{written}` names a file too many"),
+            "put the parts into fewer files: a description may have 20,000",
+        ),
+        BrokenReference::Unreadable => (
+            format!("`{written}` names a file that cannot be read as YAML or JSON"),
+            "correct that file, or refer to another",
+        ),
+        BrokenReference::NoValue => (
+            format!("`{written}` leads to nothing"),
+            "correct the part behind the `#`, or add what it names",
+        ),
+        BrokenReference::Circle => (
+            format!("`{written}` leads back to itself"),
+            "write the value in one of the places",
+        ),
+    }
 }
 
 /// The findings without those that are too many of a code.

@@ -13,7 +13,7 @@ use crate::discover::Snippets;
 use crate::source::{Place, Source};
 
 /// The most files of a description.
-const MOST: usize = 1000;
+const MOST: usize = 20_000;
 
 /// The most references that lead to one another before a value.
 const LONGEST_CHAIN: usize = 32;
@@ -53,6 +53,8 @@ pub enum BrokenReference {
     Outside,
     /// The file is not there.
     NoFile,
+    /// The description has too many files.
+    TooMany,
     /// The file cannot be read as YAML or JSON.
     Unreadable,
     /// The file has no value there.
@@ -241,6 +243,7 @@ impl Documents {
             Some(Ok(number)) => Ok(*number),
             Some(Err(Refusal::Outside)) => Err(BrokenReference::Outside),
             Some(Err(Refusal::Unreadable)) => Err(BrokenReference::Unreadable),
+            None if self.files.len() == MOST => Err(BrokenReference::TooMany),
             Some(Err(Refusal::NotThere)) | None => Err(BrokenReference::NoFile),
         }
     }

@@ -393,6 +393,41 @@ fn any_bytes_are_a_description_or_a_finding() {
     }
 }
 
+#[test]
+fn texts_of_a_description_may_use_the_anchors_of_other_tools_and_stand_in_files() {
+    let yaml = "openapi: 3.1.0\ninfo:\n  title: T\n  version: '1'\n  description: { $ref: 'texts.yml#/introduction' }\n\
+                tags: [{ name: Big Depots, description: D. }]\npaths:\n  /a:\n    get:\n      operationId: getA\n      \
+                tags: [Big Depots]\n      description: As [in the tag](#tag/Big-Depots), of [Thing](#/components/schemas/Thing).\n      \
+                responses: { '200': { description: Done. } }\ncomponents:\n  schemas:\n    Thing:\n      type: object\n      \
+                description: See [get](#tag/Big-Depots/operation/getA).\n";
+    let site = Site::new()
+        .file("index.md", "# Start\n\n[tag](api.yaml#tag/Big%20Depots)\n")
+        .file("api.yaml", yaml)
+        .file(
+            "texts.yml",
+            "introduction: |\n  Read [get](#operation/getA) first.\n",
+        );
+    let run = site.build();
+    let found = run.found();
+    let own: Vec<_> = found
+        .iter()
+        .filter(|line| !line.contains("unused-component"))
+        .collect();
+    assert_eq!(own, [""; 0], "{}", run.stderr);
+    for (page, link) in [
+        ("index.html", "href=\"api/big-depots/#big-depots\""),
+        ("api/index.html", "href=\"big-depots/#getA\""),
+        ("api/big-depots/index.html", "href=\"../schemas/#Thing\""),
+        ("api/schemas/index.html", "href=\"../big-depots/#getA\""),
+    ] {
+        assert!(
+            site.read(page).contains(link),
+            "{page}: {link}\n{}",
+            site.read(page)
+        );
+    }
+}
+
 /// The text of each section of a page of schemas, after the line of its name.
 fn sections(html: &str) -> Vec<(String, String)> {
     let parts = html.split("<h2 id=\"").skip(1);

@@ -43,21 +43,43 @@ impl Ask<'_, '_> {
     fn elsewhere_in_file(&self, id: &str) -> Option<(usize, String)> {
         const FORMS: [&str; 3] = ["operation/", "/components/schemas/", "schema/"];
         let near = self.index.near();
-        let at = near.by_file.get(self.path_in_docs()?.as_str())?;
-        let (_, page) = self.index.pages[*at];
-        let named = page.introduced_file().and_then(|_| self.path_in_docs());
-        let file = named.or_else(|| page.file.below_docs().map(str::to_owned))?;
-        let bare = FORMS
-            .iter()
-            .find_map(|form| id.strip_prefix(form))
-            .unwrap_or(id);
+        let own = self.path.is_empty().then_some(self.at);
+        let path = self.path_in_docs();
+        let at = own.or_else(|| near.by_file.get(path.as_ref()?.as_str()).copied())?;
+        let (_, page) = self.index.pages[at];
+        let file = match page.introduced_file() {
+            Some(named) => own.map_or(path?, |_| named),
+            None => page.file.below_docs()?.to_owned(),
+        };
         let siblings = near.siblings.get(file.as_str())?;
+        let bare = match id.rsplit_once("/operation/") {
+            Some((_, operation)) => operation,
+            None => FORMS
+                .iter()
+                .find_map(|form| id.strip_prefix(form))
+                .unwrap_or(id),
+        };
+        if let Some(tag) = bare.strip_prefix("tag/") {
+            return self.page_of_tag(siblings, tag);
+        }
         siblings
             .iter()
             .find_map(|sibling| match self.index.anchors(*sibling).find(bare) {
                 Anchor::Id(known) => Some((*sibling, known.to_owned())),
                 Anchor::Several | Anchor::Nothing => None,
             })
+    }
+
+    /// The page with the operations of a tag. Redoc writes `-` for blanks.
+    fn page_of_tag(&self, siblings: &[usize], tag: &str) -> Option<(usize, String)> {
+        let letters = |text: &str| -> String {
+            let kept = text.chars().filter(|c| c.is_alphanumeric());
+            kept.flat_map(char::to_lowercase).collect()
+        };
+        siblings.iter().find_map(|sibling| {
+            let title = self.index.pages[*sibling].1.headings.first()?;
+            (letters(&title.text) == letters(tag)).then(|| (*sibling, title.id.clone()))
+        })
     }
 
     /// The path of the link in the docs folder.
