@@ -109,6 +109,10 @@ pub struct MarkdownSettings {
     pub math: bool,
     /// Draws the diagrams of `mermaid` blocks.
     pub diagrams: bool,
+    /// The font that texts in diagrams are measured and shown in: a TrueType or OpenType file,
+    /// by its path in the docs folder. The site's CSS declares the font.
+    #[serde(rename = "diagram-font")]
+    pub diagram_font: Option<TreePath>,
     /// Turns web addresses in a text into links.
     pub autolink: bool,
     /// The rule by which headings get their ids.
@@ -123,6 +127,7 @@ impl Default for MarkdownSettings {
         Self {
             math: true,
             diagrams: true,
+            diagram_font: None,
             autolink: true,
             slug: SlugRule::Mkdocs,
             tracker_links: true,

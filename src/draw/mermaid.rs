@@ -1,6 +1,6 @@
 //! Diagrams in the language of Mermaid, drawn by the crate `merman`.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use merman::svg::{
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::DrawingMistake;
 use super::colours::DrawnColour;
+use super::font_file::FontFile;
 use super::roles::{ColourRole, SERIES};
 use super::settings::REFUSED;
 use super::text_width::{self, Font};
@@ -56,8 +57,7 @@ static SETUP: LazyLock<Setup> = LazyLock::new(|| {
     Setup {
         renderer: Renderer::new().with_engine(engine(&look)),
         request: SvgRequest {
-            environment: SvgEnvironment::deterministic()
-                .with_text_measurement_policy(TextMeasurementPolicy::uniform(widths())),
+            environment: environment(None),
             pipeline: Some(SvgPipeline::from_preset(SvgPipelinePreset::Parity)),
             presentation: look.render_policy(),
             options: SvgRenderOptions {
@@ -111,8 +111,11 @@ fn too_large(source: &str) -> Option<usize> {
     })
 }
 
-/// Draws a diagram.
-pub fn render(source: &str) -> Result<RenderedDiagram, DrawingMistake> {
+/// Draws a diagram. Its texts are measured in `font`, if the site has one of its own.
+pub fn render(
+    source: &str,
+    font: Option<&Arc<FontFile>>,
+) -> Result<RenderedDiagram, DrawingMistake> {
     let control = OperationControl::new().with_deadline(PATIENCE);
     let parsed = SETUP.renderer.prepare_semantic(source, control);
     let Some(parsed) = parsed.map_err(mistake)? else {
@@ -120,8 +123,11 @@ pub fn render(source: &str) -> Result<RenderedDiagram, DrawingMistake> {
     };
     let kind = parsed.diagram_type().to_owned();
     let model = parsed.compatibility_json().map_err(mistake)?;
-    let target = RenderTarget::Svg(SETUP.request.clone());
-    match parsed.render(target).map_err(mistake)? {
+    let mut request = SETUP.request.clone();
+    if font.is_some() {
+        request.environment = environment(font.cloned());
+    }
+    match parsed.render(RenderTarget::Svg(request)).map_err(mistake)? {
         RenderOutput::Svg(Some(svg)) => Ok(RenderedDiagram {
             kind,
             model: model.into_unmanaged_value(),
@@ -184,17 +190,24 @@ fn c4() -> Value {
     Value::Object(colours)
 }
 
-fn widths() -> TextMeasurementProfile {
-    let id = MeasurementProfileId::new("helvetica").expect("it is a name");
+fn environment(font: Option<Arc<FontFile>>) -> SvgEnvironment {
+    let policy = TextMeasurementPolicy::uniform(widths(font));
+    SvgEnvironment::deterministic().with_text_measurement_policy(policy)
+}
+
+fn widths(font: Option<Arc<FontFile>>) -> TextMeasurementProfile {
+    let name = if font.is_some() { "own" } else { "helvetica" };
+    let id = MeasurementProfileId::new(name).expect("it is a name");
     let identity =
         TextMeasurementProfileIdentity::new(id, "1").expect("it is a name with a version");
-    let measurer = DeterministicTextMeasurer::default().with_width_callback(text_width_of);
+    let width = move |text: &str, style: &TextStyle| text_width_of(text, style, font.as_deref());
+    let measurer = DeterministicTextMeasurer::default().with_width_callback(width);
     TextMeasurementProfile::new(identity, measurer)
 }
 
-fn text_width_of(text: &str, style: &TextStyle) -> f64 {
+fn text_width_of(text: &str, style: &TextStyle, file: Option<&FontFile>) -> f64 {
     let font = Font::of(style.font_family.as_deref(), style.font_weight.as_deref());
-    text_width::width(text, style.font_size, font)
+    text_width::width(text, style.font_size, font, file)
 }
 
 fn mistake(error: RenderError) -> DrawingMistake {

@@ -2,13 +2,14 @@
 //!
 //! **Enters:** a diagram's text, in the language of Mermaid, or an SVG file.
 //! **Leaves:** a [`Drawing`]: SVG for a page, and what it says; or a [`DrawingMistake`].
-//! **Invariant:** a drawing depends on its text alone: no clock and no font of this machine takes
-//! part. It has no style, no script, no foreign content and nothing from another host, and its
-//! colours are the theme's or the author's.
+//! **Invariant:** a drawing depends on its text and on the font file of the site alone: no clock
+//! and no font of this machine takes part. It has no style, no script, no foreign content and
+//! nothing from another host, and its colours are the theme's or the author's.
 //!
 //! The crate `merman` lays diagrams out. Everything behind it is ours: `svg` reads what it gives,
 //! drops what pages may not have, and gives every colour its role.
 
+mod font_file;
 mod text_width;
 mod colours;
 mod roles;
@@ -19,9 +20,11 @@ mod summary;
 mod targets;
 mod mermaid;
 
+pub use font_file::FontFile;
 pub use settings::Ineffective;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use label_tags::Untagged;
 use svg::AuthorColours;
@@ -75,28 +78,34 @@ impl DrawingMistake {
     }
 }
 
-/// Draws a diagram. `id` is a name that no other drawing of the page has.
+/// Draws a diagram. `id` is a name that no other drawing of the page has; `font` is the font that
+/// its texts are measured and shown in, in place of Helvetica.
 ///
 /// # Errors
 /// The text is no diagram, is one of a kind that is not drawn, or is too large.
-pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
+pub fn mermaid(
+    source: &str,
+    id: &str,
+    font: Option<&Arc<FontFile>>,
+) -> Result<Drawing, DrawingMistake> {
     mermaid::check_size(source)?;
     let untagged = Untagged::of(source);
-    let rendered = mermaid::render(&untagged.text).map_err(|mistake| DrawingMistake {
+    let rendered = mermaid::render(&untagged.text, font).map_err(|mistake| DrawingMistake {
         at: mistake
             .at
             .map(|at| untagged.origin(at.start)..untagged.origin(at.end)),
         ..mistake
     })?;
-    let mut root = svg::read(&rendered.svg).map_err(DrawingMistake::of_all)?;
+    let font = font.map(Arc::as_ref);
+    let mut root = svg::read(&rendered.svg, font).map_err(DrawingMistake::of_all)?;
     svg::decode_entities(&mut root);
     svg::mend(&mut root, &rendered.kind);
     svg::link(&mut root, &targets::of(&rendered.kind, &rendered.model));
     svg::drop_scripts(&mut root);
     svg::recolour(&mut root, &AuthorColours::of(source));
-    svg::make_readable(&mut root);
+    svg::make_readable(&mut root, font);
     let labels = svg::labels(&root);
-    let width = set_size(&mut root);
+    let width = set_size(&mut root, font);
     svg::round(&mut root);
     svg::prune(&mut root);
     svg::rename_ids(&mut root, id);
@@ -119,11 +128,11 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
 /// # Errors
 /// The text is no SVG, or is too large.
 pub fn picture(source: &str, alt: &str, id: &str) -> Result<Drawing, DrawingMistake> {
-    let mut root = svg::read(source).map_err(DrawingMistake::of_all)?;
+    let mut root = svg::read(source, None).map_err(DrawingMistake::of_all)?;
     svg::drop_scripts(&mut root);
     svg::limit_uses(&mut root);
     svg::follow_scheme(&mut root);
-    svg::make_readable(&mut root);
+    svg::make_readable(&mut root, None);
     let labels = svg::labels(&root);
     let width = svg::keep_size(&mut root);
     svg::prune(&mut root);
@@ -155,8 +164,8 @@ fn within_limit(svg: svg::WrittenSvg) -> Result<svg::WrittenSvg, DrawingMistake>
 
 /// Gives the drawing the size of its view, and the font that its texts were measured in. Returns
 /// its width.
-fn set_size(root: &mut svg::SvgElement) -> u32 {
-    let view = svg::widen(root);
+fn set_size(root: &mut svg::SvgElement, font: Option<&FontFile>) -> u32 {
+    let view = svg::widen(root, font);
     let [width, height] = [view.width(), view.height()].map(f64::ceil);
     root.set("width", width.to_string());
     root.set("height", height.to_string());
@@ -168,7 +177,11 @@ fn set_size(root: &mut svg::SvgElement) -> u32 {
             element.remove("font-family");
         }
     });
-    root.set("font-family", text_width::FAMILY);
+    let family = match font {
+        Some(font) => format!("\"{}\", {}", font.family, text_width::FAMILY),
+        None => text_width::FAMILY.to_owned(),
+    };
+    root.set("font-family", family);
     width as u32
 }
 

@@ -248,7 +248,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, expected: &str) {
-        let rendered = render(source).expect("it is drawn");
+        let rendered = render(source, None).expect("it is drawn");
         assert_eq!(of(&rendered.kind, &rendered.model), expected);
     }
 

@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn tasks_and_participants_lead_somewhere() {
         let check = |source: &str, sign: PartSign<'_>| {
-            let rendered = render(source).expect("it is drawn");
+            let rendered = render(source, None).expect("it is drawn");
             let parts = of(&rendered.kind, &rendered.model);
             assert_eq!(parts.len(), 1, "{source}");
             assert_eq!(

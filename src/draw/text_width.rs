@@ -1,9 +1,12 @@
-//! The width of text in a drawing: Helvetica's, whatever fonts this machine has.
+//! The width of text in a drawing: Helvetica's or that of the site's own font, whatever fonts this
+//! machine has.
 //!
 //! Arial, Liberation Sans and Helvetica have the same advance widths. Browsers hint and round
 //! them, so a width here is a little larger than what is shown.
 
 use unicode_normalization::UnicodeNormalization;
+
+use super::font_file::FontFile;
 
 /// The font family of drawings.
 pub const FAMILY: &str = "Arial, Helvetica, \"Liberation Sans\", sans-serif";
@@ -59,9 +62,14 @@ fn is_bold(weight: &str) -> bool {
     matches!(weight, "bold" | "bolder") || weight.parse::<u32>().is_ok_and(|number| number >= 600)
 }
 
-/// The width of a text on one line, in the unit of `size`.
-pub fn width(text: &str, size: f64, font: Font) -> f64 {
-    let thousandths: u32 = text.nfc().map(|letter| advance(letter, font)).sum();
+/// The width of a text on one line, in the unit of `size`. `file` is the site's own font.
+pub fn width(text: &str, size: f64, font: Font, file: Option<&FontFile>) -> f64 {
+    let own = |letter| match font {
+        Font::Monospace => None,
+        _ => file?.advance(letter, font == Font::Bold),
+    };
+    let advance = |letter| own(letter).unwrap_or_else(|| advance(letter, font));
+    let thousandths: u32 = text.nfc().map(advance).sum();
     f64::from(thousandths) / 1000.0 * size * SLACK
 }
 
@@ -108,19 +116,19 @@ mod tests {
 
     #[test]
     fn a_text_is_as_wide_as_in_helvetica_and_a_little_more() {
-        assert_eq!(width("Hello", 10.0, Font::Regular), 22.78 * SLACK);
-        assert_eq!(width("", 10.0, Font::Bold), 0.0);
-        assert!(width("Hello", 10.0, Font::Bold) > width("Hello", 10.0, Font::Regular));
-        assert_eq!(width("iM", 10.0, Font::Monospace), 12.02 * SLACK);
+        assert_eq!(width("Hello", 10.0, Font::Regular, None), 22.78 * SLACK);
+        assert_eq!(width("", 10.0, Font::Bold, None), 0.0);
+        assert!(width("Hello", 10.0, Font::Bold, None) > width("Hello", 10.0, Font::Regular, None));
+        assert_eq!(width("iM", 10.0, Font::Monospace, None), 12.02 * SLACK);
     }
 
     #[test]
     fn letters_of_other_scripts_have_a_width_and_marks_have_none() {
         assert_eq!(
-            width("é", 10.0, Font::Regular),
-            width("e\u{301}", 10.0, Font::Regular)
+            width("é", 10.0, Font::Regular, None),
+            width("e\u{301}", 10.0, Font::Regular, None)
         );
-        assert_eq!(width("漢字🚀", 10.0, Font::Regular), 30.0 * SLACK);
-        assert_eq!(width("Ω", 10.0, Font::Regular), 6.4 * SLACK);
+        assert_eq!(width("漢字🚀", 10.0, Font::Regular, None), 30.0 * SLACK);
+        assert_eq!(width("Ω", 10.0, Font::Regular, None), 6.4 * SLACK);
     }
 }

@@ -152,7 +152,7 @@ fn described(
     let context = ApiContext {
         description: &description,
         plan: &plan,
-        dialect: *dialect,
+        dialect,
         file,
         source: source.file.path(),
     };
@@ -269,7 +269,7 @@ fn page(context: ApiContext<'_>, number: usize, source: &Source) -> (Page, Vec<D
     let mut writer = ApiWriter::new(context, number);
     pages::write_page(&mut writer);
     let (body, mut findings) = writer.finish();
-    let (page, found) = parse::made_page(source, body, &context.dialect);
+    let (page, found) = parse::made_page(source, body, context.dialect);
     findings.extend(found);
     let planned = &context.plan.pages[number];
     let is_overview = matches!(planned.subject, PageSubject::Overview);
@@ -290,7 +290,7 @@ fn overview_below(context: ApiContext<'_>, own: &Page) -> (Page, Vec<Diagnostic>
     overview::write_facts(&mut writer);
     overview::write_below(&mut writer);
     let (body, mut findings) = writer.finish();
-    let (page, found) = parse::made_page(own.source(), body, &context.dialect);
+    let (page, found) = parse::made_page(own.source(), body, context.dialect);
     findings.extend(found);
     let mut front = front(context.description, true);
     front.fields.extend(own.front.fields.clone());

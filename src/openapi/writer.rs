@@ -25,7 +25,7 @@ pub struct ApiContext<'d> {
     /// The pages, and what is on which.
     pub plan: &'d PagePlan,
     /// The dialect of descriptions in Markdown.
-    pub dialect: Dialect,
+    pub dialect: &'d Dialect,
     /// The path of the file that the overview is made of: that of the page which introduces the
     /// description, or of the description.
     pub file: &'d str,
@@ -344,7 +344,7 @@ impl<'d> ApiWriter<'d> {
         let dialect = Dialect {
             // The ids in drawings are numbered by page, and a page has many descriptions.
             diagrams: self.context.dialect.diagrams && self.fragments == 0,
-            ..self.context.dialect
+            ..self.context.dialect.clone()
         };
         self.fragments += 1;
         let (body, findings) = parse::fragment(of_lines, &dialect, cleaning::clean);

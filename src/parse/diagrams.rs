@@ -1,6 +1,7 @@
 //! `mermaid` blocks become figures: the drawing, its caption, and its source behind a line that
 //! opens.
 
+use super::Dialect;
 use super::findings::BlockMistake;
 use super::made_block::{MadeBlock, MadeLink};
 use crate::body::{Attrs, CodeBlock, Element, EventKind, Html};
@@ -14,7 +15,11 @@ const MOST: usize = 500;
 const WIDEST: u32 = 920;
 
 /// The figure of a diagram.
-pub fn block(block: &CodeBlock, number: usize) -> Result<MadeBlock, BlockMistake> {
+pub fn block(
+    block: &CodeBlock,
+    number: usize,
+    dialect: &Dialect,
+) -> Result<MadeBlock, BlockMistake> {
     if number > MOST {
         return Err(mistake(DrawingMistake {
             at: None,
@@ -29,7 +34,7 @@ pub fn block(block: &CodeBlock, number: usize) -> Result<MadeBlock, BlockMistake
         links,
         width,
         ineffective,
-    } = draw::mermaid(&block.code, &id).map_err(mistake)?;
+    } = draw::mermaid(&block.code, &id, dialect.font.as_ref()).map_err(mistake)?;
     let title = block.title.clone().unwrap_or(title);
     let address = |at: usize| {
         let range = &links[at].in_svg;

@@ -15,7 +15,7 @@ pub struct BlockMaker {
     /// Makes a block from code. The number is that of the block among those of the language on the
     /// page, from 1: no other block's ids may be made from it. A block with a mistake is shown as
     /// code.
-    pub make: fn(&CodeBlock, usize) -> Result<MadeBlock, BlockMistake>,
+    pub make: fn(&CodeBlock, usize, &Dialect) -> Result<MadeBlock, BlockMistake>,
 }
 
 /// The languages; a new one is a row here and a module.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
+use super::Dialect;
 use super::findings::BlockMistake;
 use super::made_block::MadeBlock;
 use crate::body::{CodeBlock, EventKind, Html};
@@ -23,7 +24,11 @@ pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
 }
 
 /// A formula that is a block of its own.
-pub fn block(block: &CodeBlock, _number: usize) -> Result<MadeBlock, BlockMistake> {
+pub fn block(
+    block: &CodeBlock,
+    _number: usize,
+    _dialect: &Dialect,
+) -> Result<MadeBlock, BlockMistake> {
     let formula = formula(&block.code, true).map_err(|reason| BlockMistake {
         code: Code::BadMath,
         at: None,

@@ -69,14 +69,19 @@ use draft::PageDraft;
 use findings::Findings;
 use scan::Scanned;
 
+#[cfg(feature = "draw")]
+use std::sync::Arc;
+
 use crate::body::{Allow, Event, FrontMatter, Link, Page, Text};
 use crate::content_map::SlugRule;
 use crate::diag::Diagnostic;
 use crate::discover::Snippets;
+#[cfg(feature = "draw")]
+use crate::draw::FontFile;
 use crate::source::Source;
 
 /// The parts of the dialect that are on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Dialect {
     /// `$x$` and `$$x$$` are formulas.
     pub math: bool,
@@ -89,6 +94,9 @@ pub struct Dialect {
     pub balance: bool,
     /// The rule by which headings get their ids.
     pub slug: SlugRule,
+    /// The font of texts in diagrams, if it is the site's own.
+    #[cfg(feature = "draw")]
+    pub font: Option<Arc<FontFile>>,
 }
 
 impl Default for Dialect {
@@ -99,6 +107,8 @@ impl Default for Dialect {
             autolink: true,
             balance: true,
             slug: SlugRule::Mkdocs,
+            #[cfg(feature = "draw")]
+            font: None,
         }
     }
 }

@@ -197,7 +197,7 @@ impl Parser<'_> {
     fn pages(&self, file: &SourceFile) -> MadePages {
         let make = {
             let (file, snippets) = (file.clone(), self.inventory.snippets.clone());
-            let dialect = *self.dialect;
+            let dialect = self.dialect.clone();
             move || makers::pages(&file, &snippets, &dialect)
         };
         if !self.cache.is_on() {
@@ -273,24 +273,30 @@ fn events_key(page: Key) -> Key {
 /// The cache key of a file's pages and findings. It covers every input except the included files:
 /// each page lists those.
 fn key(file: &SourceFile, dialect: &Dialect) -> Key {
-    let &Dialect {
+    let Dialect {
         math,
         diagrams,
         autolink,
         balance,
         slug,
+        #[cfg(feature = "draw")]
+        font,
     } = dialect;
+    #[cfg(feature = "draw")]
+    let font = font.as_ref().map_or(&[][..], |font| font.key.as_ref());
+    #[cfg(not(feature = "draw"))]
+    let font: &[u8] = &[];
     let SourceFile { kind, source } = file;
     let settings = [
         *kind as u8,
-        u8::from(math),
-        u8::from(diagrams),
-        u8::from(autolink),
-        u8::from(balance),
-        slug as u8,
+        u8::from(*math),
+        u8::from(*diagrams),
+        u8::from(*autolink),
+        u8::from(*balance),
+        *slug as u8,
     ];
     let path = source.file.path().as_bytes();
-    Key::of("page", [&settings, path, source.text.as_bytes()])
+    Key::of("page", [&settings, font, path, source.text.as_bytes()])
 }
 
 /// The cache key of a page: its file's key, its number in the file, and its includes.

@@ -93,8 +93,9 @@ fn linked(contents: Contents, exam: &Exam<'_>, state: &mut BuildState) -> Examin
         mut findings,
     } = contents;
     findings.extend(project.findings.iter().cloned());
-    let (pages, found) = state.parse(&inventory, &project.dialect());
-    findings.extend(found);
+    let (dialect, finding) = project.dialect();
+    let (pages, found) = state.parse(&inventory, &dialect);
+    findings.extend(finding.into_iter().chain(found));
     let allows = allows(&pages, drafts, &findings);
     let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut state.links);
     findings.extend(found);
@@ -156,7 +157,7 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::Statemen
 /// Parses an old version of a page's file from git. The old versions of its includes are not known,
 /// so snippets are left out.
 fn past(project: &Project) -> impl Fn(&Page, &[u8]) -> Option<Page> {
-    let dialect = project.dialect();
+    let (dialect, _) = project.dialect();
     move |today, bytes| {
         let file = SourceFile {
             kind: FileKind::of(today.file.path())?,

@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use super::Fault;
 use crate::content_map::ContentMap;
+#[cfg(feature = "draw")]
+use crate::diag::Code;
 use crate::diag::{Baseline, Diagnostic, ShownPaths};
 use crate::discover::{self, Checkout, Snippets};
+#[cfg(feature = "draw")]
+use crate::draw::FontFile;
 use crate::parse::Dialect;
 use crate::render::{self, Theme};
 use crate::search::{self, Language};
@@ -75,15 +79,41 @@ impl Project {
         render::theme(self.theme_folder().as_deref(), &search::rules(language))
     }
 
-    /// The dialect of its Markdown.
-    pub(super) fn dialect(&self) -> Dialect {
+    /// The dialect of its Markdown. A font that cannot be read is left out, with a finding.
+    pub(super) fn dialect(&self) -> (Dialect, Option<Diagnostic>) {
         let markdown = &self.map.markdown;
-        Dialect {
+        #[cfg(feature = "draw")]
+        let (font, finding) = self.diagram_font();
+        #[cfg(not(feature = "draw"))]
+        let finding = None;
+        let dialect = Dialect {
             math: markdown.math,
             diagrams: markdown.diagrams,
             autolink: markdown.autolink,
             slug: markdown.slug,
+            #[cfg(feature = "draw")]
+            font,
             ..Dialect::default()
+        };
+        (dialect, finding)
+    }
+
+    /// The font of texts in diagrams.
+    #[cfg(feature = "draw")]
+    fn diagram_font(&self) -> (Option<Arc<FontFile>>, Option<Diagnostic>) {
+        let Some(path) = &self.map.markdown.diagram_font else {
+            return (None, None);
+        };
+        let bytes = std::fs::read(self.docs.join(&**path)).map_err(|error| error.to_string());
+        match bytes.and_then(|bytes| FontFile::read(&bytes)) {
+            Ok(font) => (Some(font.into()), None),
+            Err(reason) => {
+                let place = self.map.value_place(&["markdown", "diagram-font"]);
+                let message = format!("no font is at `{path}`: {reason}");
+                let help = "name a TrueType or OpenType file of the docs folder (`.ttf`, `.otf`)";
+                let finding = Diagnostic::of(Code::InvalidValue, place, message).help(help);
+                (None, Some(finding))
+            }
         }
     }
 

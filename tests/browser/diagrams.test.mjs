@@ -23,6 +23,22 @@ const at = served({
   "content-map.md": "# Map\n\ntext\n",
 });
 
+const inOwnFont = served({
+  "index.md": `# All\n\n${NAMES.map(fence).join("\n")}`,
+  "wide.ttf": readFileSync(join(ROOT, "tests/fonts/wide-boxes.ttf")),
+  "own.css": '@font-face { font-family: "Wide Boxes"; src: url("wide.ttf"); }',
+}, 'css = ["own.css"]\n\n[markdown]\ndiagram-font = "wide.ttf"\n');
+
+test("texts stay in their shapes in a font that the site names", async () => {
+  const { page, wrongs, close } = await inOwnFont("", { viewport: { width: 1280, height: 900 } });
+  assert.equal(await page.evaluate(() => document.fonts.ready.then(() => document.fonts.check('14px "Wide Boxes"'))), true);
+  const { drawings, found } = await page.evaluate(faults);
+  assert.equal(drawings, NAMES.length);
+  assert.deepEqual(found, []);
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1280]) {
     test(`texts can be read and stay in their shapes, in the ${colorScheme} scheme at ${width} px`, async () => {

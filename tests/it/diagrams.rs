@@ -57,7 +57,8 @@ fn said(run: &Run) -> Vec<String> {
 fn a_diagram_of_each_kind_is_drawn_as_it_was() {
     let mut snapshots = Snapshots::of("tests/drawings");
     for (name, text) in diagrams() {
-        let drawing = draw::mermaid(&text, "m").unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let drawing =
+            draw::mermaid(&text, "m", None).unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let mut lines = drawing.svg.replace("><", ">\n<");
         let _ = write!(
             lines,
@@ -92,13 +93,17 @@ fn a_drawing_has_nothing_that_a_page_may_not_have() {
         "NaN",
     ];
     for (name, text) in diagrams() {
-        let svg = draw::mermaid(&text, "m").expect(&name).svg;
+        let svg = draw::mermaid(&text, "m", None).expect(&name).svg;
         for tag in tags(&svg) {
             for part in REFUSED {
                 assert!(!tag.contains(part), "{name} has `{part}` in `{tag}`");
             }
         }
-        assert_eq!(draw::mermaid(&text, "m").expect(&name).svg, svg, "{name}");
+        assert_eq!(
+            draw::mermaid(&text, "m", None).expect(&name).svg,
+            svg,
+            "{name}"
+        );
     }
 }
 
@@ -247,6 +252,7 @@ fn an_author_s_colours_stay_and_their_texts_can_be_read() {
     let svg = draw::mermaid(
         "flowchart LR\n  A --> B --> C\n  style A fill:#111\n  style B fill:#fff3b0,color:#ffee99\n  style C fill:#f9f",
         "m",
+        None,
     )
     .expect("it is drawn")
     .svg;
@@ -319,7 +325,7 @@ fn an_svg_file_stands_inline_cleaned_and_with_links_that_work() {
 
 #[test]
 fn the_number_of_a_message_can_be_read_on_its_dot() {
-    let svg = draw::mermaid("sequenceDiagram\n  autonumber\n  A->>B: a", "m")
+    let svg = draw::mermaid("sequenceDiagram\n  autonumber\n  A->>B: a", "m", None)
         .expect("it is drawn")
         .svg;
     let number = &svg[..svg.find(">1</text>").expect("it is numbered")];
@@ -405,10 +411,10 @@ fn what_would_take_all_time_or_memory_is_refused_or_drawn_at_once() {
             "flowchart LR\n%% {}\nA --> B",
             signs.repeat(60_000 / signs.len())
         );
-        assert!(draw::mermaid(&diagram, "m").is_ok(), "{signs}");
+        assert!(draw::mermaid(&diagram, "m", None).is_ok(), "{signs}");
     }
     let node = "flowchart LR\nA@{ icon: \"fa:x\", form: \"circle\", h: 1e300 }";
-    assert!(draw::mermaid(node, "m").is_err());
+    assert!(draw::mermaid(node, "m", None).is_err());
 }
 
 #[test]
@@ -424,6 +430,7 @@ fn nothing_of_a_hostile_file_is_read_as_html_or_loaded() {
     let styled = draw::mermaid(
         "stateDiagram-v2\nclassDef x clip-path:url(http://x.org/a)\nA:::x --> B",
         "m",
+        None,
     );
     assert!(!styled.expect("it is drawn").svg.contains("x.org"));
 }
@@ -431,7 +438,7 @@ fn nothing_of_a_hostile_file_is_read_as_html_or_loaded() {
 #[test]
 fn an_inheritance_has_a_hollow_arrow_and_a_composition_a_filled_one() {
     let marker = |relation: &str| {
-        let svg = draw::mermaid(&format!("classDiagram\n  A {relation} B"), "m")
+        let svg = draw::mermaid(&format!("classDiagram\n  A {relation} B"), "m", None)
             .expect("it is drawn")
             .svg;
         let start = svg.find("<marker").expect("the line has an end");
@@ -465,4 +472,79 @@ fn a_mistake_among_letters_of_many_bytes_has_a_place() {
         let (run, _) = drawn(diagram);
         assert!(!said(&run).is_empty(), "{diagram}");
     }
+}
+
+#[test]
+fn texts_are_measured_in_the_font_that_the_site_names() {
+    let text = fence("flowchart LR\n  a[A label of some words] --> b[Bold]");
+    let width = |html: &str| -> f64 {
+        let svg = html.split(DRAWN).nth(1).expect("it is drawn");
+        let width = svg.split(" width=\"").nth(1).expect("it has a width");
+        width
+            .split('"')
+            .next()
+            .and_then(|width| width.parse().ok())
+            .expect("a number")
+    };
+    let font = fs::read("tests/fonts/wide-boxes.ttf").expect("it is in the repository");
+    let site = page(&text)
+        .bytes("assets/own.ttf", &font)
+        .bytes("assets/own.woff2", b"wOF2 and more");
+    let (_, usual) = built(site);
+    let map = |path: &str| format!("[markdown]\ndiagram-font = \"assets/{path}\"\n");
+    let site = page(&text)
+        .bytes("assets/own.ttf", &font)
+        .map(&map("own.ttf"));
+    let (run, own) = built(site);
+    assert_eq!(run.found(), [""; 0], "{}", run.stderr);
+    assert!(
+        own.contains("font-family=\"&quot;Wide Boxes&quot;, Arial"),
+        "{own}"
+    );
+    // Its letters are 0.65 em wide, those of Helvetica about 0.5.
+    assert!(
+        width(&own) > 1.1 * width(&usual),
+        "{} {}",
+        width(&own),
+        width(&usual)
+    );
+    for (path, reason) in [
+        ("none.ttf", "no font is at `assets/none.ttf`: "),
+        (
+            "own.woff2",
+            "no font is at `assets/own.woff2`: the file is compressed for the web",
+        ),
+    ] {
+        let site = page(&text)
+            .bytes("assets/own.woff2", b"wOF2 and more")
+            .map(&map(path));
+        let (run, html) = built(site);
+        let [line] = &said(&run)[..] else {
+            panic!("{}", run.stderr);
+        };
+        assert!(line.contains(reason), "{line}");
+        assert_eq!(html, usual, "the drawing is as without the key");
+    }
+}
+
+#[test]
+fn another_font_of_the_same_name_draws_again() {
+    let font = fs::read("tests/fonts/wide-boxes.ttf").expect("it is in the repository");
+    let site = page(&fence("flowchart LR\n  a[A label of some words]"))
+        .bytes("own.ttf", &font)
+        .map("[markdown]\ndiagram-font = \"own.ttf\"\n");
+    site.build();
+    let before = site.read("index.html");
+    // Twice as many units per em make letters half as wide.
+    let mut other = font.clone();
+    let head = font
+        .windows(4)
+        .position(|name| name == b"head")
+        .expect("a table");
+    let offset = &font[head + 8..head + 12];
+    let at = u32::from_be_bytes(offset.try_into().expect("four bytes")) as usize + 18;
+    other[at..at + 2].copy_from_slice(&2000u16.to_be_bytes());
+    let site = site.bytes("own.ttf", &other);
+    site.build();
+    assert_ne!(before, site.read("index.html"));
 }

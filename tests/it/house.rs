@@ -165,6 +165,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("diag", "a wrong key is a finding"),
         ],
     ),
+    ("draw", &[("cache", "a font is named by its bytes")]),
     (
         "discover",
         &[
@@ -306,6 +307,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("diag", "findings are weighed and reported"),
             ("content_map", "what the author decided"),
             ("discover", "reads the tree and its history"),
+            ("draw", "reads the font of diagrams"),
             ("parse", "parses pages"),
             ("openapi", "makes pages of API descriptions"),
             ("site", "links them"),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use kurbo::{Affine, BezPath, Circle, Ellipse, PathEl, Point, Rect, Shape as _};
 
 use super::element::{SvgElement, SvgNode};
+use crate::draw::font_file::FontFile;
 use crate::draw::text_width::{Font, width};
 
 /// The tolerance of curves, in user units.
@@ -15,13 +16,15 @@ const ON_LINE: f64 = 0.3;
 
 /// The properties that decide about places inside an element.
 #[derive(Debug, Clone)]
-pub struct SvgFrame {
+pub struct SvgFrame<'f> {
     /// From the element's coordinates to the drawing's.
     pub transform: Affine,
     /// The font size in user units.
     pub size: f64,
     /// The font.
     pub font: Font,
+    /// The site's own font.
+    file: Option<&'f FontFile>,
     anchor: TextAnchor,
     /// The middle of the letters above the line that they stand on, in font sizes.
     middle: f64,
@@ -34,9 +37,11 @@ enum TextAnchor {
     End,
 }
 
-impl Default for SvgFrame {
-    fn default() -> Self {
+impl<'f> SvgFrame<'f> {
+    /// The frame of a whole drawing whose texts are in `file`, if that is given.
+    pub fn of_all(file: Option<&'f FontFile>) -> Self {
         Self {
+            file,
             transform: Affine::IDENTITY,
             size: 16.0,
             font: Font::Regular,
@@ -44,9 +49,7 @@ impl Default for SvgFrame {
             middle: ON_LINE,
         }
     }
-}
 
-impl SvgFrame {
     /// The frame inside an element.
     pub fn inside(&self, element: &SvgElement) -> Self {
         let mut frame = self.clone();
@@ -92,7 +95,7 @@ impl SvgFrame {
             .reduce(|one, other| one.union(other))
     }
 
-    fn lines_of(&self, text: &SvgElement) -> Vec<TextLine> {
+    fn lines_of(&self, text: &SvgElement) -> Vec<TextLine<'f>> {
         let mut lines = TextLines {
             at: Point::ZERO,
             lines: Vec::new(),
@@ -104,20 +107,20 @@ impl SvgFrame {
 }
 
 /// The lines of a text that is being read.
-struct TextLines {
+struct TextLines<'f> {
     at: Point,
-    lines: Vec<TextLine>,
+    lines: Vec<TextLine<'f>>,
 }
 
 /// A line of a text.
-struct TextLine {
+struct TextLine<'f> {
     at: Point,
     text: String,
-    frame: SvgFrame,
+    frame: SvgFrame<'f>,
 }
 
-impl TextLines {
-    fn read(&mut self, element: &SvgElement, frame: &SvgFrame) {
+impl<'f> TextLines<'f> {
+    fn read(&mut self, element: &SvgElement, frame: &SvgFrame<'f>) {
         let has = |name: &str| element.get(name).is_some();
         let length = |name: &str| {
             let value = element.get(name)?;
@@ -146,10 +149,10 @@ impl TextLines {
     }
 }
 
-impl TextLine {
+impl TextLine<'_> {
     fn box_in_drawing(&self) -> Rect {
         let Self { at, text, frame } = self;
-        let width = width(text.trim(), frame.size, frame.font);
+        let width = width(text.trim(), frame.size, frame.font, frame.file);
         let left = match frame.anchor {
             TextAnchor::Start => at.x,
             TextAnchor::Middle => at.x - width / 2.0,

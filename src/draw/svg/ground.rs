@@ -5,6 +5,7 @@ use kurbo::{BezPath, Point, Rect, Shape as _};
 use super::element::SvgElement;
 use super::geometry::{SvgFrame, outline};
 use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, contrast, paint};
+use crate::draw::font_file::FontFile;
 use crate::draw::roles::ColourRole;
 
 /// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
@@ -55,9 +56,9 @@ struct TextGround {
 }
 
 /// Gives each text a colour in which it can be read, in both schemes.
-pub fn make_readable(root: &mut SvgElement) {
+pub fn make_readable(root: &mut SvgElement, file: Option<&FontFile>) {
     let mut reader = GroundReader::default();
-    reader.element(root, &SvgFrame::default(), &InheritedFill::default());
+    reader.element(root, &SvgFrame::of_all(file), &InheritedFill::default());
 }
 
 /// The fill that an element takes from those around it.
@@ -117,7 +118,7 @@ struct GroundReader {
 }
 
 impl GroundReader {
-    fn element(&mut self, element: &mut SvgElement, frame: &SvgFrame, look: &InheritedFill) {
+    fn element(&mut self, element: &mut SvgElement, frame: &SvgFrame<'_>, look: &InheritedFill) {
         let is_drawn = !matches!(
             element.name.as_str(),
             "defs" | "marker" | "clipPath" | "mask" | "symbol" | "title" | "desc"

@@ -1,6 +1,7 @@
 //! HTML in a drawing becomes text.
 
 use super::element::{SvgElement, SvgNode};
+use crate::draw::font_file::FontFile;
 use crate::draw::text_width::{Font, width};
 
 /// The space between two lines, in font sizes.
@@ -33,18 +34,18 @@ impl Default for HtmlLabel {
 }
 
 impl HtmlLabel {
-    /// The text in lines that fit into the box, in its middle.
-    pub fn into_text(self) -> SvgElement {
+    /// The text in lines that fit into the box, in its middle. `file` is the font that it is in.
+    pub fn into_text(self, file: Option<&FontFile>) -> SvgElement {
         let [left, top, wide, high] = self.area;
         let lines: Vec<String> = self
             .text
             .lines()
-            .flat_map(|line| wrapped(line, wide.max(20.0) + 1.0, self.size))
+            .flat_map(|line| wrapped(line, wide.max(20.0) + 1.0, self.size, file))
             .collect();
         // The lines are centred in the block that they make, or in the box.
         let widths = lines
             .iter()
-            .map(|line| width(line, self.size, Font::Regular));
+            .map(|line| width(line, self.size, Font::Regular, file));
         let widest = widths.fold(0.0, f64::max).min(wide.max(20.0));
         let block = if self.is_centred { wide } else { widest };
         let mut text = SvgElement::new("text");
@@ -68,12 +69,12 @@ impl HtmlLabel {
 }
 
 /// A line, broken between words where it would be too wide.
-fn wrapped(line: &str, wide: f64, size: f64) -> Vec<String> {
+fn wrapped(line: &str, wide: f64, size: f64, file: Option<&FontFile>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let blank = width(" ", size, Font::Regular);
+    let blank = width(" ", size, Font::Regular, file);
     let mut used = 0.0;
     for word in line.split_whitespace() {
-        let own = width(word, size, Font::Regular);
+        let own = width(word, size, Font::Regular, file);
         match lines.last_mut() {
             Some(last) if used + blank + own <= wide => {
                 last.push(' ');

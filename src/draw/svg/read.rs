@@ -5,6 +5,7 @@ use simplecss::{Declaration, DeclarationTokenizer, PseudoClass, StyleSheet};
 use super::allowed;
 use super::element::{SvgElement, SvgNode};
 use super::html_label::HtmlLabel;
+use crate::draw::font_file::FontFile;
 
 /// The most elements and texts of a drawing.
 const MOST: u32 = 100_000;
@@ -18,11 +19,12 @@ const MOST_PARTS: usize = 4;
 /// The most comparisons of an element with a rule.
 const MOST_COMPARISONS: usize = 4_000_000;
 
-/// Reads SVG. Elements and attributes that drawings may not have are left out.
+/// Reads SVG whose texts are in `file`, if that is given. Elements and attributes that drawings may
+/// not have are left out.
 ///
 /// # Errors
 /// The text is no SVG, or too much of it.
-pub fn read(svg: &str) -> Result<SvgElement, String> {
+pub fn read(svg: &str, file: Option<&FontFile>) -> Result<SvgElement, String> {
     let options = roxmltree::ParsingOptions {
         nodes_limit: MOST,
         // Its entities are bounded, and it loads no others.
@@ -48,7 +50,7 @@ pub fn read(svg: &str) -> Result<SvgElement, String> {
     if rules.rules.len() * document.descendants().count() > MOST_COMPARISONS {
         return Err("it has too many elements and rules of style".to_owned());
     }
-    let reader = SvgReader { rules };
+    let reader = SvgReader { rules, file };
     reader.element(root, 0)
 }
 
@@ -80,6 +82,8 @@ fn without_unread(css: &str) -> String {
 struct SvgReader<'c> {
     /// The rules of the drawing's own styles, the weakest first.
     rules: StyleSheet<'c>,
+    /// The font of the texts.
+    file: Option<&'c FontFile>,
 }
 
 impl SvgReader<'_> {
@@ -157,7 +161,7 @@ impl SvgReader<'_> {
                 }
             }
         }
-        (!label.text.trim().is_empty()).then(|| label.into_text())
+        (!label.text.trim().is_empty()).then(|| label.into_text(self.file))
     }
 
     /// The attributes of an element, with what its styles say (CSS 2, "Assigning property values").

@@ -4,18 +4,19 @@ use kurbo::Rect;
 
 use super::element::SvgElement;
 use super::geometry::{SvgFrame, view_numbers};
+use crate::draw::font_file::FontFile;
 
 /// The space around a text at the edge, in user units.
 const MARGIN: f64 = 4.0;
 
 /// Widens the view where a text would be cut off, and returns it.
-pub fn widen(root: &mut SvgElement) -> Rect {
+pub fn widen(root: &mut SvgElement, file: Option<&FontFile>) -> Rect {
     let view = match view_numbers(root) {
         Some([x, y, width, height]) => Rect::new(x, y, x + width, y + height),
         None => Rect::ZERO,
     };
     let mut wide = view;
-    add_texts(root, &SvgFrame::default(), view, &mut wide);
+    add_texts(root, &SvgFrame::of_all(file), view, &mut wide);
     let numbers = [wide.x0, wide.y0, wide.width(), wide.height()];
     root.set(
         "viewBox",
@@ -24,7 +25,7 @@ pub fn widen(root: &mut SvgElement) -> Rect {
     wide
 }
 
-fn add_texts(element: &SvgElement, frame: &SvgFrame, view: Rect, wide: &mut Rect) {
+fn add_texts(element: &SvgElement, frame: &SvgFrame<'_>, view: Rect, wide: &mut Rect) {
     if matches!(
         element.name.as_str(),
         "defs" | "marker" | "clipPath" | "symbol"

@@ -53,7 +53,7 @@ impl Lowering<'_, '_> {
         }
         if let Some(maker) = makers::maker(&code.block.language, self.dialect) {
             let number = self.made.get(maker.language).copied().unwrap_or(0) + 1;
-            match (maker.make)(&code.block, number) {
+            match (maker.make)(&code.block, number, self.dialect) {
                 Ok(made) => {
                     self.made.insert(maker.language, number);
                     return self.push_made_block(made, &code);

@@ -59,10 +59,10 @@ export function builtFrom(files) {
   return out;
 }
 
-/** Builds pages (path below the docs folder to text), with no map of their own. */
-export function builtOf(pages) {
+/** Builds pages (path below the docs folder to text or bytes), with more of the content map. */
+export function builtOf(pages, map = "") {
   const files = Object.entries(pages).map(([path, text]) => [`docs/${path}`, text]);
-  return builtFrom({ "content-map.toml": "[site]\nname = \"Pages\"\n", ...Object.fromEntries(files) });
+  return builtFrom({ "content-map.toml": `[site]\nname = "Pages"\n${map}`, ...Object.fromEntries(files) });
 }
 
 /** Every HTML file of a site, as a path below its folder. */
