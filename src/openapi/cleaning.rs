@@ -78,6 +78,9 @@ pub const ANSWERED: [Code; 4] = [
     Code::ForeignSyntax,
 ];
 
+/// The address of what is no link.
+const NOWHERE: &str = "#";
+
 /// Cleans the events and the addresses of a description.
 pub fn clean(events: &mut [Event], links: &mut [Link]) {
     for event in events {
@@ -86,6 +89,10 @@ pub fn clean(events: &mut [Event], links: &mut [Link]) {
                 let text = html
                     .escaped_tag()
                     .map_or_else(|| html.html.clone(), Into::into);
+                // An address in a text is no link.
+                for (_, at) in &html.links {
+                    links[*at as usize].dest = NOWHERE.to_owned();
+                }
                 event.kind = EventKind::Literal(text);
             }
             EventKind::Start(_, attrs) | EventKind::Void(_, attrs) => clean_attributes(attrs),
@@ -94,7 +101,7 @@ pub fn clean(events: &mut [Event], links: &mut [Link]) {
     }
     for link in links {
         if !is_followed(&link.dest) {
-            link.dest = "#".to_owned();
+            link.dest = NOWHERE.to_owned();
         }
     }
 }

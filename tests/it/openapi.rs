@@ -397,7 +397,7 @@ fn any_bytes_are_a_description_or_a_finding() {
 fn texts_of_a_description_may_use_the_anchors_of_other_tools_and_stand_in_files() {
     let yaml = "openapi: 3.1.0\ninfo:\n  title: T\n  version: '1'\n  description: { $ref: 'texts.yml#/introduction' }\n\
                 tags: [{ name: Big Depots, description: D. }]\npaths:\n  /a:\n    get:\n      operationId: getA\n      \
-                tags: [Big Depots]\n      description: As [in the tag](#tag/Big-Depots), of [Thing](#/components/schemas/Thing).\n      \
+                tags: [Big Depots]\n      description: As [in the tag](#tag/Big-Depots) <img src=nowhere.png onerror=x>, of [Thing](#/components/schemas/Thing).\n      \
                 responses: { '200': { description: Done. } }\ncomponents:\n  schemas:\n    Thing:\n      type: object\n      \
                 description: See [get](#tag/Big-Depots/operation/getA).\n";
     let site = Site::new()
