@@ -9,7 +9,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Fault, rule, shape};
+use super::{Fault, rule, schema, shape};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Source;
 
@@ -94,6 +94,7 @@ impl MapCheck<'_> {
         value: Spanned<DeValue<'t>>,
     ) -> Option<Spanned<DeValue<'t>>> {
         let span = value.span();
+        let schema = schema::target(schema);
         if let Some(message) = shape::misfit(schema, name, value.get_ref()) {
             self.misfits.push(Misfit { at: span, message });
             return None;

@@ -5,18 +5,23 @@ use serde::Deserialize;
 
 use super::TreePath;
 
-/// A tab of the header: a folder of the docs, a page, or another site.
+/// A tab of the header: a folder of the docs, a page, pages of any folders, or another site.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
+#[schemars(extend("oneOf" = [
+    { "required": ["path"] }, { "required": ["url"] }, { "required": ["pages"] },
+]))]
 pub struct TabSettings {
-    /// The tab's name. The default is the title of the folder or page.
+    /// The tab's name. The default is the title of the folder or of the first page.
     pub title: Option<String>,
     /// The folder or page, relative to the docs folder.
     pub path: Option<TreePath>,
     /// An address outside the docs, in place of `path`.
     #[schemars(extend("format" = "link"))]
     pub url: Option<String>,
+    /// Pages of any folders and links, in order, in place of `path`. Paths are relative to the docs
+    /// folder.
+    pub pages: Option<Vec<OrderEntry>>,
     /// The entries of the tab's folder, in order; see `folder`.
     pub order: Option<Vec<OrderEntry>>,
 }
@@ -29,8 +34,8 @@ pub struct FolderSettings {
     /// The folder's name. The default is the title of its index page, or else its own name.
     pub title: Option<String>,
     /// The entries of the folder, in order: pages and folders by their paths in it, pages of other
-    /// folders and links as tables, and `"..."` for all the others in natural order. Without
-    /// `"..."` the others are not in the navigation.
+    /// folders, sections and links as tables, and `"..."` for all the others in natural order.
+    /// Without `"..."` the others are not in the navigation.
     pub order: Option<Vec<OrderEntry>>,
 }
 
@@ -58,9 +63,13 @@ pub enum OrderEntry {
     Page(TreePath, Option<String>),
     /// An address outside the docs, and its name.
     Link(String, Option<String>),
+    /// A section that is no folder: its name, and its entries. Their paths are relative to the docs
+    /// folder.
+    Section(String, Vec<OrderEntry>),
 }
 
-/// The TOML form: `"intake.md"`, `{ title = "Status", url = "https://..." }`.
+/// The TOML form: `"intake.md"`, `{ title = "Status", url = "https://..." }`,
+/// `{ title = "Guides", pages = ["a.md"] }`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum WrittenEntry {
@@ -68,10 +77,12 @@ enum WrittenEntry {
     Table(EntryTable),
 }
 
-/// A page of any folder, or a link.
+/// A page of any folder, a link, or a section.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
+#[schemars(extend("oneOf" = [
+    { "required": ["path"] }, { "required": ["url"] }, { "required": ["pages"] },
+]))]
 struct EntryTable {
     /// Its name in this folder. The default is the page's own title, or the address.
     title: Option<String>,
@@ -80,6 +91,9 @@ struct EntryTable {
     /// An address outside the docs, in place of `path`.
     #[schemars(extend("format" = "link"))]
     url: Option<String>,
+    /// The entries of a section that is no folder, in place of `path`: pages by their paths in the
+    /// docs folder, links and further sections.
+    pages: Option<Vec<WrittenEntry>>,
 }
 
 impl From<WrittenEntry> for OrderEntry {
@@ -93,7 +107,15 @@ impl From<WrittenEntry> for OrderEntry {
                 url: Some(url),
                 ..
             }) => OrderEntry::Link(url, title),
-            // The schema requires one of the two.
+            WrittenEntry::Table(EntryTable {
+                title,
+                pages: Some(pages),
+                ..
+            }) => {
+                let pages = pages.into_iter().map(OrderEntry::from).collect();
+                OrderEntry::Section(title.unwrap_or_default(), pages)
+            }
+            // The schema requires one of the three.
             WrittenEntry::Table(EntryTable { title, path, .. }) => {
                 OrderEntry::Page(path.unwrap_or_default(), title)
             }

@@ -15,7 +15,8 @@ pub fn schema() -> String {
     format!("{:#}\n", *SCHEMA)
 }
 
-/// The schema, without references, so that a value and its schema are walked together.
+/// The schema, without references if they are not needed, so that a value and its schema are walked
+/// together.
 pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     let settings = SchemaSettings::draft07()
         .with(|settings| settings.inline_subschemas = true)
@@ -28,6 +29,15 @@ pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     schema.sort_all_objects();
     schema
 });
+
+/// The schema that a part of the schema is or refers to. Only what contains itself is referred to.
+pub(super) fn target(schema: &Value) -> &Value {
+    let reference = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.strip_prefix('#'));
+    let target = reference.and_then(|pointer| SCHEMA.pointer(pointer));
+    target.unwrap_or(schema)
+}
 
 /// Adapts the schema to TOML and to editors. TOML has no null, so an optional key is only not
 /// required. An editor shows a description as plain text, so its lines are joined.

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
+use super::schema::target;
+
 /// The message about a value of the wrong type: "`site.name` must be a string, not an integer".
 pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<String> {
     let taken = types(schema);
@@ -35,12 +37,11 @@ pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
     let given = ways.iter().filter(|key| table.contains_key(**key));
     let given = given.count();
     if !ways.is_empty() && given != 1 {
-        let ways: Vec<String> = ways.iter().map(|key| format!("a `{key}`")).collect();
-        let mut one_way = ways.join(" or ");
-        if given > 1 {
-            one_way.push_str(", not both");
-        }
-        missing.push(one_way);
+        let ways: Vec<String> = ways.iter().map(|key| format!("`{key}`")).collect();
+        let (last, others) = ways.split_last().expect("there are some");
+        let one = if given > 1 { "only one of " } else { "" };
+        let word = if given > 1 { "and" } else { "or" };
+        missing.push(format!("{one}{} {word} {last}", others.join(", ")));
     }
     missing
 }
@@ -56,10 +57,8 @@ fn required(schema: &Value) -> impl Iterator<Item = &str> {
 /// The schema of a value's type, out of several alternatives.
 pub(super) fn alternative<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
     let is_meant = |one: &&Value| one["type"] == json_type(value.type_str());
-    schema["anyOf"]
-        .as_array()
-        .and_then(|all| all.iter().find(is_meant))
-        .unwrap_or(schema)
+    let all = schema["anyOf"].as_array().into_iter().flatten();
+    all.map(target).find(is_meant).unwrap_or(schema)
 }
 
 /// The types that a schema takes, by their names in JSON.
@@ -69,7 +68,7 @@ fn types(schema: &Value) -> Vec<&str> {
         .filter_map(|key| schema[key].as_array())
         .flatten();
     let mut types: Vec<&str> = std::iter::once(schema)
-        .chain(variants)
+        .chain(variants.map(target))
         .filter_map(|one| one["type"].as_str())
         .collect();
     types.dedup();

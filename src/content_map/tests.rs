@@ -226,15 +226,19 @@ fn a_fault_shows_its_place_and_what_was_expected() {
     let shape = |text| first(text).replace("the content map cannot be understood: ", "");
     assert_eq!(
         shape("[[tab]]\ntitle = 'x'"),
-        "`tab` must have a `path` or a `url`"
+        "`tab` must have `path`, `url` or `pages`"
     );
     assert_eq!(
         shape("[[tab]]\npath = 'x'\nurl = '/x/'"),
-        "`tab` must have a `path` or a `url`, not both"
+        "`tab` must have only one of `path`, `url` and `pages`"
     );
     assert_eq!(
         shape("[folder.a]\norder = ['x', { title = 'x' }]"),
-        "`folder.a.order` must have a `path` or a `url`"
+        "`folder.a.order` must have `path`, `url` or `pages`"
+    );
+    assert_eq!(
+        shape("[[tab]]\npages = [{ title = 'x', pages = [{ title = 'y' }] }]"),
+        "`tab.pages.pages` must have `path`, `url` or `pages`"
     );
     assert_eq!(
         shape("[folder.a]\norder = [1]"),

@@ -35,6 +35,7 @@ pub use resolve::{LinkDestination, Tail, UnsettledLink};
 pub use settle::MadePage;
 pub use tabs::{SiteTab, TabContent};
 pub use tags::SiteTag;
+use tree::SiteTree;
 pub use tree::{FolderItem, NavFolder, OnlyPage, find as find_folder, natural_key};
 
 use std::collections::BTreeMap;
@@ -151,11 +152,15 @@ fn arranged(
     map: &ContentMap,
     findings: &mut Vec<Diagnostic>,
 ) -> Site {
-    let (tree, found) = navigation(&pages, map);
+    let SiteTree {
+        root: tree,
+        tab_sections,
+        findings: found,
+    } = navigation(&pages, map);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &pages, &mut places);
     findings.extend(found);
-    let tabs = tabs::of_header(&tree, &pages, map);
+    let tabs = tabs::of_header(&tree, &tab_sections, &pages, map);
     findings.extend(tabs::duplicates(&tabs, &pages, map));
     let mut site = Site {
         tags: tags::of(&pages),
@@ -173,7 +178,7 @@ fn arranged(
     site
 }
 
-fn navigation(pages: &[SitePage], map: &ContentMap) -> (NavFolder, Vec<Diagnostic>) {
+fn navigation(pages: &[SitePage], map: &ContentMap) -> SiteTree {
     let leaves: Vec<tree::TreePage<'_>> = pages
         .iter()
         .map(|page| tree::TreePage {

@@ -40,10 +40,18 @@ const START: &str = "Home";
 
 /// The content map's tabs. The default is a tab for the start page with the pages beside it, and
 /// one for each top folder.
-pub fn of_header(tree: &NavFolder, pages: &[SitePage], map: &ContentMap) -> Vec<SiteTab> {
+pub fn of_header(
+    tree: &NavFolder,
+    sections: &BTreeMap<usize, String>,
+    pages: &[SitePage],
+    map: &ContentMap,
+) -> Vec<SiteTab> {
     if !map.tabs.is_empty() {
         let entries = 0..map.tabs.len();
-        let tabs = entries.filter_map(|at| given(tree, pages, map, at));
+        let tabs = entries.filter_map(|at| {
+            let section = sections.get(&at).map(String::as_str);
+            given(tree, section, pages, map, at)
+        });
         return tabs.collect();
     }
     let mut tabs = Vec::new();
@@ -68,14 +76,21 @@ pub fn of_header(tree: &NavFolder, pages: &[SitePage], map: &ContentMap) -> Vec<
 }
 
 /// A tab of the content map, by its number there.
-fn given(tree: &NavFolder, pages: &[SitePage], map: &ContentMap, entry: usize) -> Option<SiteTab> {
+fn given(
+    tree: &NavFolder,
+    section: Option<&str>,
+    pages: &[SitePage],
+    map: &ContentMap,
+    entry: usize,
+) -> Option<SiteTab> {
     let tab = &map.tabs[entry];
-    let target = match &tab.url {
-        Some(url) => TabTarget {
+    let target = match (&tab.url, section) {
+        (Some(url), _) => TabTarget {
             title: of_url(url),
             shows: TabContent::Link(url.clone()),
         },
-        None => shown(tree, pages, tab.path.as_ref()?)?,
+        (None, Some(section)) => shown_folder(find(tree, section)?),
+        (None, None) => shown(tree, pages, tab.path.as_ref()?)?,
     };
     let title = match &tab.title {
         Some(title) => title,
@@ -99,11 +114,14 @@ fn shown<'s>(tree: &'s NavFolder, pages: &'s [SitePage], path: &str) -> Option<T
     if let Some(at) = pages.iter().position(|page| page.path == path) {
         return Some(shown_page(tree, &pages[at], at));
     }
-    let folder = find(tree, &format!("{path}/"))?;
-    Some(TabTarget {
+    Some(shown_folder(find(tree, &format!("{path}/"))?))
+}
+
+fn shown_folder(folder: &NavFolder) -> TabTarget<'_> {
+    TabTarget {
         title: &folder.title,
         shows: TabContent::Folder(folder.path.clone()),
-    })
+    }
 }
 
 /// A tab's content, and the content's own title.

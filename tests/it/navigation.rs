@@ -575,3 +575,68 @@ fn the_theme_knows_no_left_and_right_but_of_code_and_formulas() {
     }
     assert_eq!(wrong, [""; 0]);
 }
+
+#[test]
+fn a_section_need_not_be_a_folder() {
+    let site = Site::new()
+        .map(
+            "[[tab]]\npath = \"index.md\"\n\n[[tab]]\ntitle = \"Operate\"\npages = [\n  \"guide/run.md\",\n  \
+             { title = \"Security\", pages = [\"snyk/index.md\", { title = \"Mine\", path = \"guide/keys.md\" }] },\n  \
+             { title = \"Status\", url = \"https://status.example.com/\" },\n]\n\n[[tab]]\npath = \"guide\"\n\
+             order = [{ title = \"First\", pages = [\"other/one.md\", \"none.md\", \"...\"] }, \"...\"]\n",
+        )
+        .file("index.md", "# Start\n")
+        .file("guide/run.md", "# Run\n")
+        .file("guide/keys.md", "# Keys\n")
+        .file("guide/first.md", "# A page of the section's name\n")
+        .file("snyk/index.md", "# Snyk\n")
+        .file("other/one.md", "# One\n");
+    let run = site.build();
+    let messages: Vec<&str> = run
+        .findings
+        .iter()
+        .map(|found| found.message.as_str())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "no page or folder is at `none.md`",
+            "`...` has no meaning in a section: it is no folder",
+        ],
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        links(&site, "index.html", "tabs"),
+        [
+            "Home -> ./",
+            "Operate -> operate/",
+            "Guide -> guide/",
+            "Traceability -> traceability/"
+        ][..3]
+    );
+    // A page of no other tab has its place in the section, with all that stands around it.
+    assert_eq!(
+        links(&site, "snyk/index.html", "nav"),
+        [
+            "Operate -> ../operate/",
+            "Run -> ../guide/run/",
+            "Security -> ../operate/security/",
+            "Snyk -> ./",
+            "Mine -> ../guide/keys/",
+            "Status -> https://status.example.com/",
+        ]
+    );
+    assert_eq!(
+        names(&site, "snyk/index.html", "breadcrumbs"),
+        ["Home", "Operate", "Security"]
+    );
+    // The name of a section leads to a list of its pages, at an address of its own: `guide/first/`
+    // is that of a page.
+    assert!(site.has("operate/index.html") && site.has("operate/security/index.html"));
+    assert_eq!(
+        names(&site, "other/one/index.html", "breadcrumbs"),
+        ["Home", "Guide", "First"]
+    );
+    assert!(site.has("guide/first-2/index.html"));
+}

@@ -59,6 +59,8 @@ pub struct Builder<'a> {
     pub map: &'a ContentMap,
     pub folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
     pub findings: Vec<Diagnostic>,
+    /// The paths of the sections that are no folders.
+    pub sections: BTreeSet<String>,
 }
 
 impl<'a> Builder<'a> {
@@ -72,6 +74,7 @@ impl<'a> Builder<'a> {
             map,
             folders,
             findings: Vec::new(),
+            sections: BTreeSet::new(),
         }
     }
 
@@ -102,12 +105,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The item for a child; `None` for a hidden page or an empty folder.
-    fn item(&mut self, child: Child) -> Option<FolderItem> {
+    pub fn item(&mut self, child: Child) -> Option<FolderItem> {
         match child {
             Child::Page(at, _) if self.leaves[at].hidden => None,
             Child::Page(at, Some(title)) => Some(FolderItem::Named(at, title)),
             Child::Page(at, None) => Some(FolderItem::Page(at)),
             Child::Link(url, title) => Some(FolderItem::Link(url, title)),
+            Child::Section(section) => (!section.is_empty()).then_some(FolderItem::Folder(section)),
             Child::Folder(path, title) => {
                 let mut folder = self.folder(&path);
                 if let Some(title) = title {
@@ -136,6 +140,7 @@ impl<'a> Builder<'a> {
                 (true, number, natural_key(path))
             }
             Child::Link(path, _) => (true, 0, natural_key(path)),
+            Child::Section(section) => (true, 0, natural_key(&section.path)),
         });
     }
 

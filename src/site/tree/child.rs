@@ -1,6 +1,6 @@
 //! The contents of a folder, before the hidden and empty ones are removed.
 
-use super::TreePage;
+use super::{NavFolder, TreePage};
 use crate::site::name::of_url;
 
 /// A child that a folder may show. Pages and folders carry the name that the content map gives them
@@ -10,6 +10,8 @@ pub enum Child {
     Page(usize, Option<String>),
     Folder(String, Option<String>),
     Link(String, String),
+    /// A section that is no folder.
+    Section(NavFolder),
 }
 
 impl Child {
@@ -20,7 +22,7 @@ impl Child {
                 leaves[*at].path == path || leaves[*at].path == format!("{path}.md")
             }
             Child::Folder(folder, _) => folder.trim_end_matches('/') == path,
-            Child::Link(..) => false,
+            Child::Link(..) | Child::Section(_) => false,
         }
     }
 
@@ -29,7 +31,7 @@ impl Child {
         match self {
             Child::Page(at, _) => Child::Page(at, title),
             Child::Folder(path, _) => Child::Folder(path, title),
-            link @ Child::Link(..) => link,
+            other => other,
         }
     }
 

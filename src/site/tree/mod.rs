@@ -4,10 +4,13 @@ mod builder;
 mod child;
 mod title;
 mod order;
+mod section;
 mod unknown;
 mod natural;
 
 pub use natural::natural_key;
+
+use std::collections::BTreeMap;
 
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
@@ -66,13 +69,40 @@ pub struct TreePage<'a> {
     pub number: u32,
 }
 
-/// Builds the tree of all folders.
-pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap) -> (NavFolder, Vec<Diagnostic>) {
+/// The tree of a site.
+pub struct SiteTree {
+    /// The docs folder.
+    pub root: NavFolder,
+    /// The paths of the tabs that are no folders, by their numbers in the content map.
+    pub tab_sections: BTreeMap<usize, String>,
+    /// The findings about the content map.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Builds the tree of all folders, and of the sections that are none.
+pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap) -> SiteTree {
     let folders = builder::contents(leaves);
     let mut builder = Builder::new(leaves, map, &folders);
-    let root = builder.folder("");
+    let mut root = builder.folder("");
+    let mut tab_sections = BTreeMap::new();
+    for (number, tab) in map.tabs.iter().enumerate() {
+        let Some(pages) = &tab.pages else {
+            continue;
+        };
+        let title = tab.title.as_deref().unwrap_or_default();
+        let keys = ["tab".to_owned(), number.to_string(), "pages".to_owned()];
+        let section = builder.section("", title, pages, &keys);
+        if !section.is_empty() {
+            tab_sections.insert(number, section.path.clone());
+            root.items.push(FolderItem::Folder(section));
+        }
+    }
     builder.unknown_names();
-    (root, builder.findings)
+    SiteTree {
+        root,
+        tab_sections,
+        findings: builder.findings,
+    }
 }
 
 /// Finds the folder with this path in the tree.

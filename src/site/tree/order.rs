@@ -11,9 +11,9 @@ use crate::site::name::is_like_any_other;
 
 /// The `order` of a folder.
 pub struct FolderOrder<'a> {
-    entries: &'a [OrderEntry],
+    pub entries: &'a [OrderEntry],
     /// The keys of the content map that lead to the order.
-    keys: Vec<String>,
+    pub keys: Vec<String>,
 }
 
 impl<'a> FolderOrder<'a> {
@@ -21,12 +21,21 @@ impl<'a> FolderOrder<'a> {
         let keys = keys.map(str::to_owned).to_vec();
         Self { entries, keys }
     }
+
+    /// The keys that lead to a key of an entry, or to the entry if that is empty.
+    pub fn keys_of(&self, position: usize, key: &str) -> Vec<String> {
+        let mut keys = self.keys.clone();
+        keys.push(position.to_string());
+        keys.push(key.to_owned());
+        keys.retain(|key| !key.is_empty());
+        keys
+    }
 }
 
 /// The reason that an entry adds nothing to a folder.
-struct WrongEntry {
-    message: String,
-    help: String,
+pub struct WrongEntry {
+    pub message: String,
+    pub help: String,
 }
 
 impl<'a> Builder<'a> {
@@ -61,6 +70,12 @@ impl<'a> Builder<'a> {
                 slots.push(Vec::new());
                 continue;
             }
+            if let OrderEntry::Section(title, pages) = entry {
+                let keys = order.keys_of(position, "pages");
+                let section = self.section(folder, title, pages, &keys);
+                slots.push(vec![Child::Section(section)]);
+                continue;
+            }
             match self.entry(folder, entry, &mut rest) {
                 Ok(child) => slots.push(child.into_iter().collect()),
                 Err(wrong) => {
@@ -83,7 +98,7 @@ impl<'a> Builder<'a> {
         rest: &mut [Option<Child>],
     ) -> Result<Option<Child>, WrongEntry> {
         match entry {
-            OrderEntry::Rest => Ok(None),
+            OrderEntry::Rest | OrderEntry::Section(..) => Ok(None),
             OrderEntry::Path(path) => {
                 let full = format!("{folder}{path}");
                 let own = self.own(folder, &full, rest);
@@ -104,16 +119,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The finding about an entry, at its place in the content map.
-    fn wrong(&self, order: &FolderOrder<'_>, position: usize, wrong: WrongEntry) -> Diagnostic {
-        let number = position.to_string();
+    pub fn wrong(&self, order: &FolderOrder<'_>, position: usize, wrong: WrongEntry) -> Diagnostic {
         let key = match order.entries[position] {
             OrderEntry::Page(..) => "path",
             _ => "",
         };
-        let mut keys: Vec<&str> = order.keys.iter().map(String::as_str).collect();
-        keys.push(&number);
-        keys.push(key);
-        keys.retain(|key| !key.is_empty());
+        let keys = order.keys_of(position, key);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let place = self.map.value_place(&keys);
         Diagnostic::of(Code::UnknownPage, place, wrong.message).help(wrong.help)
     }
@@ -133,7 +145,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A page of another folder; for a folder, its index page.
-    fn of_another(&self, path: &str, title: Option<&str>) -> Result<Child, WrongEntry> {
+    pub fn of_another(&self, path: &str, title: Option<&str>) -> Result<Child, WrongEntry> {
         let titled = |at: usize, own: String| {
             let title = match title {
                 None | Some("") => own,
