@@ -20,6 +20,7 @@ pub mod output;
 pub mod cache;
 pub mod diag;
 pub mod body;
+pub mod yaml;
 // The rooms.
 pub mod content_map;
 pub mod discover;
@@ -39,6 +40,7 @@ pub mod store;
 pub mod publish;
 // The corridor, the servers and the desk.
 pub mod pipeline;
+pub mod migrate;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "serve")]

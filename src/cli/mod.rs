@@ -9,6 +9,7 @@ mod own;
 mod progress;
 mod interrupt;
 mod build;
+mod init;
 mod check;
 mod explain;
 mod trace;
@@ -61,6 +62,8 @@ enum Command {
     /// Serve a published site to readers who sign in, and to nobody else
     #[cfg(feature = "gate")]
     Gate(Box<gate::Gate>),
+    /// Write a content map for a site of MkDocs
+    Init(init::Init),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -95,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Publish(publish) => publish.run(),
         #[cfg(feature = "gate")]
         Command::Gate(gate) => gate.run(),
+        Command::Init(init) => init.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::description::{ApiOperation, Description, Sender};
 use super::documents::{BrokenReference, Documents};
-use super::node::{DataNode, DataValue, Entry, Span};
 use super::security;
 use crate::diag::{Code, Diagnostic};
+use crate::yaml::{DataNode, DataValue, Entry, Span};
 
 /// The most findings of one code about a description. One more says how many there are.
 const MOST: usize = 25;

@@ -2,12 +2,12 @@
 
 use super::fields::write_fields;
 use super::merge::folded;
-use super::node::{DataNode, Entry};
 use super::notes::write_notes;
 use super::sample::{BodyDirection, Example, examples, is_hidden};
 use super::schema::{Property, Schema};
 use super::types::write_type;
 use super::writer::ApiWriter;
+use crate::yaml::{DataNode, Entry};
 
 /// The longest example that is shown whole, in bytes.
 const LONGEST: usize = 32 * 1024;

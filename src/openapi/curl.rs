@@ -4,9 +4,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
 use super::description::{ApiOperation, Description};
-use super::node::DataNode;
 use super::sample::{BodyDirection, examples, made};
 use super::security;
+use crate::yaml::DataNode;
 
 /// The longest body in a call, in bytes.
 const LONGEST: usize = 2000;

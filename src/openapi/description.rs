@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::documents::{ByPlace, Documents};
 use super::ids::{TakenIds, dashed};
 use super::named::{NamedSchema, named_schemas};
-use super::node::{DataNode, Entry};
+use crate::yaml::{DataNode, Entry};
 
 /// A description, read from its files.
 pub struct Description<'d> {

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::percent_decode_str;
 
-use super::node::{DataNode, DataValue, Entry, Span};
-use super::yaml::{self, Flaw};
 use crate::address::{join, scheme, split};
 use crate::body::{Include, IncludeBase, Refusal};
 use crate::discover::Snippets;
 use crate::source::{Place, Source};
+use crate::yaml::{self, Flaw};
+use crate::yaml::{DataNode, DataValue, Entry, Span};
 
 /// The most files of a description.
 const MOST: usize = 20_000;

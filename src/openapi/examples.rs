@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 
 use super::description::Description;
 use super::documents::{Documents, below};
-use super::node::{DataNode, DataValue, Span};
 use crate::diag::{Code, Diagnostic};
+use crate::yaml::{DataNode, DataValue, Entry, Span};
 
 /// The address under which the validator knows the docs folder. Nothing is ever fetched.
 const ROOT: &str = "http://docs.invalid/";
@@ -242,8 +242,7 @@ fn schema_json(node: &DataNode) -> Json {
     match &node.value {
         DataValue::List(items) => items.iter().map(schema_json).collect(),
         DataValue::Map(entries) => {
-            let of_entry =
-                |entry: &super::node::Entry| (entry.key.to_string(), schema_json(&entry.node));
+            let of_entry = |entry: &Entry| (entry.key.to_string(), schema_json(&entry.node));
             let mut map: serde_json::Map<String, Json> = entries.iter().map(of_entry).collect();
             // The crate's patterns have no look-around: it would refuse the whole schema.
             if node

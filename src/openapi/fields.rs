@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::documents::Documents;
 use super::merge::folded;
-use super::node::DataNode;
 use super::notes::write_notes;
 use super::schema::{Property, Schema};
 use super::types::{write_names, write_type};
 use super::variants::{has_variants, write_parents, write_variants};
 use super::writer::ApiWriter;
+use crate::yaml::DataNode;
 
 /// The deepest nesting of tables on a page.
 const DEEPEST: usize = 20;

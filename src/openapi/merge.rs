@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::node::{DataNode, DataValue, Entry};
+use crate::yaml::{DataNode, DataValue, Entry};
 
 /// The deepest `allOf` in an `allOf`.
 const DEEPEST: usize = 16;

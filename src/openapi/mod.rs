@@ -6,13 +6,11 @@
 //! it refers to. No address is fetched. A named schema is shown once, and everything else links to
 //! it, so that circles of schemas end. Whatever cannot be read is a finding, and the rest is shown.
 //!
-//! The files are read as values with places (`node`, `yaml`, `documents`), not by typed structures:
-//! those refuse a whole file for one odd schema, and keep no places (ADR 0040). `description` finds
-//! the operations and the named schemas, `plan` divides them into pages, and the other modules
-//! write parts of pages.
+//! The files are read as values with places ([`yaml`](crate::yaml), `documents`), not by typed
+//! structures: those refuse a whole file for one odd schema, and keep no places (ADR 0040).
+//! `description` finds the operations and the named schemas, `plan` divides them into pages, and
+//! the other modules write parts of pages.
 
-mod node;
-mod yaml;
 mod documents;
 mod merge;
 mod schema;
@@ -46,12 +44,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::discover::Snippets;
 use crate::parse::{self, Dialect};
 use crate::source::Source;
+use crate::yaml::DataNode;
+use crate::yaml::Flaw;
 use description::Description;
 use documents::Documents;
-use node::DataNode;
 use plan::{PagePaths, PagePlan, PageSubject};
 use writer::{ApiContext, ApiWriter};
-use yaml::Flaw;
 
 /// The pages of a description.
 pub struct ApiPages {

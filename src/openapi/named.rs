@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::documents::{ByPlace, Documents};
 use super::ids::{TakenIds, dashed};
-use super::node::{DataNode, Entry, Span};
+use crate::yaml::{DataNode, Entry, Span};
 
 /// A schema with a name.
 pub struct NamedSchema<'d> {

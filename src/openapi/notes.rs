@@ -1,9 +1,9 @@
 //! The constraints of a schema in words: `1 to 20 characters · default abc`.
 
 use super::merge::folded;
-use super::node::DataNode;
 use super::schema::Schema;
 use super::writer::{ApiWriter, one_line};
+use crate::yaml::DataNode;
 
 /// The most values of an `enum` that stand in one line.
 const MOST: usize = 12;

@@ -4,12 +4,12 @@ use super::content::write_content;
 use super::curl;
 use super::description::{ApiOperation, Description, Sender};
 use super::fields::{close_table, open_table};
-use super::node::{DataNode, Entry};
 use super::parameters::{write_parameter, write_parameters};
 use super::parts::{write_call, write_external_docs};
 use super::sample::BodyDirection;
 use super::security::write_security;
 use super::writer::{ApiWriter, Goal, one_line};
+use crate::yaml::{DataNode, Entry};
 
 /// Writes an operation below a heading of that level, which is 2 but for callbacks.
 pub fn write_operation(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>, level: u8) {

@@ -1,11 +1,11 @@
 //! The first page of an API: what it is, where it is, how to sign in, and all its operations.
 
 use super::description::{Description, tag_groups};
-use super::node::DataNode;
 use super::parts::{ItemIds, is_web, write_external_docs, write_operations};
 use super::plan::{PagePlan, PageSubject};
 use super::security::write_schemes;
 use super::writer::{ApiWriter, Goal};
+use crate::yaml::DataNode;
 
 /// Writes the page of an API, with its title.
 pub fn write_overview(writer: &mut ApiWriter<'_>) {

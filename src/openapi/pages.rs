@@ -3,7 +3,6 @@
 use super::description::OperationGroup;
 use super::fields::write_fields;
 use super::merge::folded;
-use super::node::DataNode;
 use super::notes::write_notes;
 use super::operation::write_operation;
 use super::overview::{page_of_group, write_overview, write_schema_names};
@@ -12,6 +11,7 @@ use super::plan::PageSubject;
 use super::sample::of_schema;
 use super::types::write_type;
 use super::writer::{ApiWriter, Goal};
+use crate::yaml::DataNode;
 
 /// Writes a page of the plan.
 pub fn write_page(writer: &mut ApiWriter<'_>) {

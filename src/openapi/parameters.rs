@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::content::write_content;
 use super::description::ApiOperation;
 use super::fields::{FieldRow, close_row, close_table, describe, open_table, write_fields};
-use super::node::DataNode;
 use super::sample::BodyDirection;
 use super::types::write_type;
 use super::writer::{ApiWriter, one_line};
+use crate::yaml::DataNode;
 
 /// The parts of a request that have parameters.
 const PLACES: [(&str, &str); 6] = [

@@ -1,9 +1,9 @@
 //! Small parts of pages: links to other documents, lists of operations.
 
 use super::description::{ApiOperation, Sender};
-use super::node::DataNode;
 use super::writer::{ApiWriter, Goal};
 use crate::body::Attrs;
+use crate::yaml::DataNode;
 
 /// Writes a link to a document elsewhere.
 pub fn write_external_docs(writer: &mut ApiWriter<'_>, docs: &DataNode) {

@@ -2,7 +2,7 @@
 
 use super::description::{Description, OperationGroup};
 use super::ids::{TakenIds, dashed};
-use super::node::{DataNode, DataValue};
+use crate::yaml::{DataNode, DataValue};
 
 /// The pages of a description.
 pub struct PagePlan {

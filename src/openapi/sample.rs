@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::documents::Documents;
 use super::merge::folded;
-use super::node::{DataNode, Span};
 use super::schema::Schema;
+use crate::yaml::{DataNode, Span};
 
 /// The depth to which a made example follows a schema.
 const DEEPEST: usize = 4;

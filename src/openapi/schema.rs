@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::documents::Documents;
 use super::merge::narrowed;
-use super::node::{DataNode, DataValue};
+use crate::yaml::{DataNode, DataValue};
 
 /// A schema that is no reference.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Authentication in words: `one of: an API key and OAuth; a token`.
 
 use super::description::ApiOperation;
-use super::node::DataNode;
 use super::writer::{ApiWriter, Goal};
+use crate::yaml::{DataNode, Entry};
 
 /// The id of a security scheme's heading on the overview.
 pub fn scheme_id(name: &str) -> String {
@@ -10,7 +10,7 @@ pub fn scheme_id(name: &str) -> String {
 }
 
 /// The security schemes of a description, by name.
-pub fn schemes(root: &DataNode) -> &[super::node::Entry] {
+pub fn schemes(root: &DataNode) -> &[Entry] {
     let components = root.get("components");
     let schemes = components.and_then(|components| components.get("securitySchemes"));
     schemes.map(DataNode::entries).unwrap_or_default()

@@ -2,9 +2,9 @@
 
 use super::documents::BrokenReference;
 use super::merge::folded;
-use super::node::{DataNode, DataValue};
 use super::schema::{Schema, is_null_schema, tells_type};
 use super::writer::{ApiWriter, Goal};
+use crate::yaml::{DataNode, DataValue};
 
 /// The deepest type that is written in words: `array of array of string`.
 const DEEPEST: usize = 6;

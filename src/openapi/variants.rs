@@ -1,9 +1,9 @@
 //! The alternatives of a schema: `oneOf`, `anyOf`, and the values of a discriminator.
 
-use super::node::DataNode;
 use super::schema::{Schema, tells_type};
 use super::types::{write_names, write_type};
 use super::writer::{ApiWriter, Goal};
+use crate::yaml::DataNode;
 
 /// Returns whether a schema has alternatives that its type does not tell.
 pub fn has_variants(schema: Schema<'_>) -> bool {

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::cleaning;
 use super::description::Description;
 use super::documents::Documents;
-use super::node::{DataNode, DataValue, Span};
 use super::plan::PagePlan;
 use crate::address::{relative_link, split};
 use crate::body::{
@@ -13,6 +12,7 @@ use crate::body::{
 };
 use crate::diag::Diagnostic;
 use crate::parse::{self, Dialect, PageBody};
+use crate::yaml::{DataNode, DataValue, Span};
 
 /// The attribute of a heading that has its label in tables of contents.
 const LABEL: &str = "data-toc-label";

@@ -199,6 +199,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
                 "files refer to files beside them, and pages have paths",
             ),
             ("body", "it makes pages"),
+            ("yaml", "descriptions are YAML"),
             ("source", "a description is read from a source"),
             ("diag", "a flaw in a description is a finding"),
             ("discover", "descriptions refer to other files"),
@@ -353,8 +354,18 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "migrate",
+        &[
+            ("address", "a page is inside the docs folder or is not"),
+            ("file", "a configuration is a file"),
+            ("source", "remarks name lines"),
+            ("yaml", "the configuration is YAML"),
+        ],
+    ),
+    (
         "cli",
         &[
+            ("migrate", "`init` writes what it makes"),
             ("fault", "faults are printed"),
             ("file", "the content map is a file"),
             ("source", "the content map is read from a source"),

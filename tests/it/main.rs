@@ -27,6 +27,7 @@ mod gate;
 mod golden_pages;
 mod house;
 mod links;
+mod init;
 mod items;
 #[cfg(feature = "publish")]
 mod jobs;

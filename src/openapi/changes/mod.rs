@@ -12,8 +12,8 @@ mod operations;
 mod tests;
 
 use super::description::Description;
-use super::node::Span;
 use crate::diag::{Code, Diagnostic};
+use crate::yaml::Span;
 
 pub use operations::changes;
 

@@ -6,8 +6,8 @@ use super::schemas::{SchemaComparison, Versions};
 use super::{Change, ChangeKind, security};
 use crate::openapi::checks::names_in;
 use crate::openapi::description::{ApiOperation, Description, Sender};
-use crate::openapi::node::{DataNode, Entry, Span};
 use crate::openapi::sample::BodyDirection;
+use crate::yaml::{DataNode, Entry, Span};
 
 /// Headers that OpenAPI does not read as parameters.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::shape::{Shape, is_lower};
 use super::{Change, ChangeKind};
 use crate::openapi::description::Description;
-use crate::openapi::node::{DataNode, Span};
 use crate::openapi::sample::{BodyDirection, is_hidden};
+use crate::yaml::{DataNode, Span};
 
 /// The deepest nesting that is compared.
 const DEEPEST: usize = 40;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::openapi::description::{ApiOperation, Description};
-use crate::openapi::node::DataNode;
 use crate::openapi::security::{requirements, schemes};
+use crate::yaml::DataNode;
 
 /// A way to authenticate: the schemes, by what they are and not by their names, and the scopes of
 /// each.

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::Value as Json;
 
 use crate::openapi::description::Description;
-use crate::openapi::node::{DataNode, Entry, Span};
 use crate::openapi::schema::is_null_schema;
+use crate::yaml::{DataNode, Entry, Span};
 
 /// The most parts of a schema. Each is read recursively.
 const MOST: usize = 500;

@@ -6,9 +6,9 @@ use crate::discover::Snippets;
 use crate::file::FileId;
 use crate::openapi::description::Description;
 use crate::openapi::documents::Documents;
-use crate::openapi::node::DataNode;
-use crate::openapi::yaml;
 use crate::source::Source;
+use crate::yaml;
+use crate::yaml::DataNode;
 
 /// A description of a case.
 fn documents(case: &DataNode, key: &str) -> Documents {

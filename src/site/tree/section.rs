@@ -55,7 +55,10 @@ impl Builder<'_> {
         entry: &OrderEntry,
     ) -> Result<Child, WrongEntry> {
         match entry {
-            OrderEntry::Path(page) => self.of_another(page, None),
+            OrderEntry::Path(page) | OrderEntry::Page(page, None) => {
+                let child = self.of_another(page, None)?;
+                Ok(self.own_name(child))
+            }
             OrderEntry::Page(page, title) => self.of_another(page, title.as_deref()),
             OrderEntry::Link(url, title) => Ok(Child::link(url, title.as_deref())),
             OrderEntry::Section(title, entries) => {
@@ -66,6 +69,14 @@ impl Builder<'_> {
                 message: "`...` has no meaning in a section: it is no folder".to_owned(),
                 help: "name the pages".to_owned(),
             }),
+        }
+    }
+
+    /// A page under its own title. An "Overview" stands in a section that says of what.
+    fn own_name(&self, child: Child) -> Child {
+        match child {
+            Child::Page(at, _) => Child::Page(at, Some(self.leaves[at].title.to_owned())),
+            other => other,
         }
     }
 

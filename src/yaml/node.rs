@@ -29,11 +29,17 @@ pub struct Span {
 /// A value as JSON has it. A number stays as it is written.
 #[derive(Debug, Clone)]
 pub enum DataValue {
+    /// Nothing.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as it is written.
     Number(Box<str>),
+    /// A text.
     Text(Box<str>),
+    /// A list.
     List(Vec<DataNode>),
+    /// A mapping, in the order in which it is written.
     Map(Vec<Entry>),
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan};
 
-use super::node::{DataNode, DataValue, Entry, Span};
+use super::{DataNode, DataValue, Entry, Span};
 
 /// The deepest nesting. Nodes are read recursively, so that a thread's stack sets the limit.
 const DEEPEST: usize = 250;
@@ -33,7 +33,13 @@ pub struct YamlFile {
     pub root: Option<DataNode>,
     /// The flaws, in order. The last one ended the reading if `root` is not there.
     pub flaws: Vec<Flaw>,
+    /// The tags and the places of the values that have one: `!ENV`.
+    pub tags: Vec<(Span, String)>,
 }
+
+/// The tag of MkDocs whose value comes from the environment. It is never read: a list has its last
+/// item as the default, and anything else has none.
+const ENVIRONMENT: &str = "!ENV";
 
 /// Reads the first document of a file. `file` is its number.
 pub fn read(text: &str, file: u16) -> YamlFile {
@@ -50,6 +56,7 @@ pub fn read(text: &str, file: u16) -> YamlFile {
         copied: 0,
         depth: 0,
         flaws: Vec::new(),
+        tags: Vec::new(),
     };
     let root = match reader.document() {
         Ok(root) => root,
@@ -64,6 +71,7 @@ pub fn read(text: &str, file: u16) -> YamlFile {
     YamlFile {
         root,
         flaws: reader.flaws,
+        tags: reader.tags,
     }
 }
 
@@ -81,6 +89,7 @@ struct NodeReader<'y> {
     copied: usize,
     depth: usize,
     flaws: Vec<Flaw>,
+    tags: Vec<(Span, String)>,
 }
 
 impl<'y> NodeReader<'y> {
@@ -120,20 +129,24 @@ impl<'y> NodeReader<'y> {
     fn node(&mut self, event: Event<'y>, at: Span) -> Result<DataNode, Flaw> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.map(|tag| tag.to_string());
                 let is_text = style != ScalarStyle::Plain
-                    || tag.is_some_and(|tag| tag.to_string().ends_with("str"));
+                    || tag.as_ref().is_some_and(|tag| tag.ends_with("str"));
                 let value = match is_text {
                     true => DataValue::Text(text.into()),
                     false => plain(&text),
                 };
-                Ok(self.anchored(anchor, DataNode { value, span: at }))
-            }
-            Event::SequenceStart(_, anchor, _) => {
-                let node = self.deeper(at, Self::list)?;
+                let node = self.tagged(tag, DataNode { value, span: at });
                 Ok(self.anchored(anchor, node))
             }
-            Event::MappingStart(_, anchor, _) => {
+            Event::SequenceStart(_, anchor, tag) => {
+                let node = self.deeper(at, Self::list)?;
+                let node = self.tagged(tag.map(|tag| tag.to_string()), node);
+                Ok(self.anchored(anchor, node))
+            }
+            Event::MappingStart(_, anchor, tag) => {
                 let node = self.deeper(at, Self::mapping)?;
+                let node = self.tagged(tag.map(|tag| tag.to_string()), node);
                 Ok(self.anchored(anchor, node))
             }
             Event::Alias(anchor) => self.alias(anchor, at),
@@ -141,6 +154,26 @@ impl<'y> NodeReader<'y> {
                 value: DataValue::Null,
                 span: at,
             }),
+        }
+    }
+
+    /// Remembers the tag of a value, and gives one of the environment its default.
+    fn tagged(&mut self, tag: Option<String>, node: DataNode) -> DataNode {
+        let Some(tag) = tag else {
+            return node;
+        };
+        let is_environment = tag == ENVIRONMENT;
+        self.tags.push((node.span, tag));
+        if !is_environment {
+            return node;
+        }
+        let default = match node.value {
+            DataValue::List(mut items) if items.len() > 1 => items.pop(),
+            _ => None,
+        };
+        DataNode {
+            value: default.map_or(DataValue::Null, |node| node.value),
+            span: node.span,
         }
     }
 
@@ -153,7 +186,7 @@ impl<'y> NodeReader<'y> {
             return Err(Flaw {
                 at,
                 message: format!("the file is nested more than {DEEPEST} levels deep"),
-                help: "give the inner schemas names below `components`",
+                help: "nest less deeply",
             });
         }
         self.depth += 1;
@@ -230,7 +263,7 @@ impl<'y> NodeReader<'y> {
             return Err(Flaw {
                 at,
                 message: format!("aliases add more than {MOST_COPIED} values to the file"),
-                help: "use `$ref` in place of YAML's aliases",
+                help: "write the values out, or refer to them in another way",
             });
         }
         Ok(node.clone())

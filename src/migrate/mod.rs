@@ -1,0 +1,54 @@
+//! The configuration of another generator becomes a content map.
+//!
+//! **Enters:** the path of a `mkdocs.yml`. **Leaves:** a [`MigratedMap`]: the text of a content
+//! map, with a comment for everything that has no counterpart.
+//! **Invariant:** nothing of the configuration is evaluated: no plugin, no Python, no variable of
+//! the environment. A key is carried over, or a comment names it and says where that leaves
+//! readers.
+
+mod config;
+mod navigation;
+mod remarks;
+mod settings;
+mod plugins;
+mod extensions;
+mod toml_text;
+
+use std::path::Path;
+
+pub use config::Fault;
+
+use config::MkdocsConfig;
+use remarks::Remarks;
+use toml_text::TomlText;
+
+/// A content map that says what the configuration of another generator says.
+#[derive(Debug)]
+pub struct MigratedMap {
+    /// The text of the content map.
+    pub toml: String,
+    /// The number of comments about what is not carried over.
+    pub remarks: usize,
+}
+
+/// Reads a `mkdocs.yml` and the files that it inherits from.
+///
+/// # Errors
+/// A file cannot be read, or is no mapping in YAML.
+pub fn from_mkdocs(path: &Path) -> Result<MigratedMap, Fault> {
+    let config = MkdocsConfig::read(path)?;
+    let mut remarks = Remarks::default();
+    let mut toml = TomlText::default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    toml.comment(&format!("Made from `{name}` by `bf-docs init`."));
+    settings::write(&config, &mut toml, &mut remarks);
+    plugins::write(&config, &mut toml, &mut remarks);
+    extensions::write(&config, &mut toml, &mut remarks);
+    navigation::write(&config, &mut toml, &mut remarks);
+    let count = remarks.len();
+    remarks.write(&config, &mut toml);
+    Ok(MigratedMap {
+        toml: toml.into_text(),
+        remarks: count,
+    })
+}

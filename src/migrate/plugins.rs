@@ -1,0 +1,158 @@
+//! `plugins`: redirects are carried over; for the others a comment says what stands in their place.
+
+use super::config::MkdocsConfig;
+use super::remarks::Remarks;
+use super::toml_text::TomlText;
+use crate::yaml::DataNode;
+
+/// The plugins for which nothing has to be done.
+const BUILT_IN: [&str; 14] = [
+    "search",
+    "tags",
+    "redirects",
+    "git-revision-date-localized",
+    "git-revision-date",
+    "git-authors",
+    "git-committers",
+    "minify",
+    "glightbox",
+    "mermaid2",
+    "include-markdown",
+    "swagger-ui-tag",
+    "offline",
+    "group",
+];
+
+/// Plugins by name, and where readers are left without them.
+const LEFT: [(&str, &str); 17] = [
+    (
+        "awesome-pages",
+        "the order of `.pages` files goes into `[folder.\"...\"] order`",
+    ),
+    (
+        "awesome-nav",
+        "the order of `.nav.yml` files goes into `[folder.\"...\"] order`",
+    ),
+    (
+        "literate-nav",
+        "the navigation of `SUMMARY.md` goes into `[[tab]]`",
+    ),
+    (
+        "section-index",
+        "a folder's name leads to its `index.md` already",
+    ),
+    ("blog", "posts are pages; there is no archive"),
+    ("rss", "there is no feed"),
+    ("social", "there are no cards for social media"),
+    ("privacy", "pages load nothing from other hosts"),
+    ("macros", "`{{ ... }}` stays as it is, and is a finding"),
+    (
+        "mkdocstrings",
+        "`::: module` stays as it is, and is a finding",
+    ),
+    ("api-autonav", "no pages are made from Python"),
+    (
+        "gen-files",
+        "no Python is run: commit the pages that it makes",
+    ),
+    ("mike", "one site for each version: build each one"),
+    ("i18n", "one site for each language: build each one"),
+    ("static-i18n", "one site for each language: build each one"),
+    (
+        "exclude",
+        "its pages are built: move them out of the docs folder",
+    ),
+    ("monorepo", "include the other folders in the docs folder"),
+];
+
+/// Writes `[redirects]`, and comments on the plugins.
+pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    redirects(config, toml);
+    for (name, _, at) in config.named("plugins") {
+        let bare = name.rsplit('/').next().unwrap_or(name);
+        if BUILT_IN.contains(&bare) {
+            continue;
+        }
+        let known = LEFT.iter().find(|(known, _)| *known == bare);
+        let text = known.map_or("unknown here; what it adds is not there", |(_, text)| text);
+        remarks.add(at, format!("the plugin `{name}`: {text}"));
+    }
+}
+
+fn redirects(config: &MkdocsConfig, toml: &mut TomlText) {
+    let settings = config.settings("plugins", "redirects");
+    let maps = settings.map(|settings| settings.entries_of("redirect_maps"));
+    let maps = maps.unwrap_or_default();
+    if maps.is_empty() {
+        return;
+    }
+    toml.table("[redirects]");
+    for entry in maps {
+        if let Some(target) = entry.node.text() {
+            toml.text(&entry.key, target.trim_start_matches("./"));
+        }
+    }
+}
+
+/// The extensions for which nothing has to be done.
+const EXTENSIONS: [&str; 44] = [
+    "abbr",
+    "admonition",
+    "attr_list",
+    "codehilite",
+    "def_list",
+    "extra",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "meta",
+    "nl2br",
+    "sane_lists",
+    "smarty",
+    "tables",
+    "toc",
+    "wikilinks",
+    "arithmatex",
+    "b64",
+    "betterem",
+    "blocks.admonition",
+    "blocks.caption",
+    "blocks.definition",
+    "blocks.details",
+    "blocks.html",
+    "blocks.tab",
+    "caret",
+    "critic",
+    "details",
+    "emoji",
+    "escapeall",
+    "highlight",
+    "inlinehilite",
+    "keys",
+    "magiclink",
+    "mark",
+    "progressbar",
+    "saneheaders",
+    "smartsymbols",
+    "snippets",
+    "striphtml",
+    "superfences",
+    "tabbed",
+    "tasklist",
+    "tilde",
+];
+
+/// Returns whether the Markdown of an extension is read without a setting.
+pub fn is_read(extension: &str) -> bool {
+    let name = extension
+        .trim_start_matches("markdown.extensions.")
+        .trim_start_matches("pymdownx.");
+    EXTENSIONS.contains(&name) || extension == "pymdownx.extra"
+}
+
+/// Returns the texts of a value: one, or those of a list.
+pub fn texts(node: &DataNode) -> Vec<String> {
+    let listed = node.items().iter().filter_map(DataNode::text);
+    let all = node.text().into_iter().chain(listed);
+    all.map(str::to_owned).collect()
+}

@@ -1,0 +1,204 @@
+//! The settings of the first level become `[site]`.
+
+use super::config::MkdocsConfig;
+use super::remarks::Remarks;
+use super::toml_text::{TomlText, without_markup};
+use crate::yaml::{DataNode, Entry};
+
+/// The keys that other modules read, and those without an effect on readers.
+const READ_ELSEWHERE: [&str; 14] = [
+    "nav",
+    "plugins",
+    "markdown_extensions",
+    "mdx_configs",
+    "theme",
+    "INHERIT",
+    "repo_url",
+    "repo_name",
+    "edit_uri",
+    "edit_uri_template",
+    "dev_addr",
+    "watch",
+    "remote_branch",
+    "remote_name",
+];
+
+/// The keys without a counterpart, and where that leaves readers.
+const LEFT: [(&str, &str); 12] = [
+    ("strict", "run `bf-docs build --strict`"),
+    (
+        "validation",
+        "every link and anchor is checked; `[checks]` sets the severity of a finding",
+    ),
+    (
+        "not_in_nav",
+        "a page that no entry names is built and in no navigation; nothing to do",
+    ),
+    (
+        "exclude_docs",
+        "its pages are built: move them out of the docs folder, or give them `draft: true`",
+    ),
+    (
+        "draft_docs",
+        "give these pages `draft: true` in their front matter",
+    ),
+    ("extra_javascript", "no script of a site is loaded"),
+    ("extra_templates", "no template of a site is rendered"),
+    ("hooks", "no Python is run"),
+    (
+        "extra",
+        "analytics, social links and versions have no counterpart",
+    ),
+    ("site_author", "pages name those who changed them in git"),
+    ("use_directory_urls", ""),
+    ("copyright", ""),
+];
+
+/// Writes `[site]`, and comments on the other keys.
+pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    toml.table("[site]");
+    for (key, own) in [
+        ("site_name", "name"),
+        ("site_description", "description"),
+        ("site_url", "url"),
+    ] {
+        if let Some(value) = config.text(key) {
+            toml.text(own, value.trim());
+        }
+    }
+    folders(config, toml);
+    if config.get("use_directory_urls").and_then(DataNode::bool) == Some(false) {
+        toml.text("urls", "file");
+    }
+    if let Some(copyright) = config.text("copyright") {
+        toml.text("footer", &without_markup(copyright));
+    }
+    css(config, toml, remarks);
+    theme(config, toml, remarks);
+    super::extensions::write_snippets(config, toml);
+    repository(config, toml);
+    for entry in config.entries() {
+        other(entry, remarks);
+    }
+}
+
+fn folders(config: &MkdocsConfig, toml: &mut TomlText) {
+    let docs = config.text("docs_dir").unwrap_or("docs");
+    if docs != "docs" {
+        toml.text("docs", docs);
+    }
+    if let Some(out) = config.text("site_dir").filter(|out| *out != "site") {
+        toml.text("out", out);
+    }
+}
+
+fn css(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    let mut own = Vec::new();
+    for item in config
+        .get("extra_css")
+        .into_iter()
+        .flat_map(DataNode::items)
+    {
+        let Some(path) = item.text() else {
+            continue;
+        };
+        if crate::address::scheme(path).is_some() || path.starts_with('/') {
+            let text = format!("`{path}` of `extra_css`: pages load nothing from other hosts");
+            remarks.add(item.span, text);
+            continue;
+        }
+        let path = path.split('?').next().unwrap_or(path);
+        own.push(path.trim_start_matches("./").to_owned());
+    }
+    if !own.is_empty() {
+        toml.list("css", &own);
+    }
+}
+
+/// Writes what a theme says about the site, and comments on its look.
+fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    const LOOK: [(&str, &str); 9] = [
+        (
+            "custom_dir",
+            "its templates are of another kind; `site.theme` names a folder of bf-docs' own",
+        ),
+        (
+            "logo",
+            "put it into `templates/parts/header.html` of a theme folder",
+        ),
+        ("favicon", "put it into a theme folder as `favicon.svg`"),
+        (
+            "palette",
+            "the site has a light and a dark scheme; `site.css` can set the colours",
+        ),
+        (
+            "font",
+            "the fonts are those of the reader; `site.css` can set others",
+        ),
+        ("icon", "the icons of buttons are those of bf-docs"),
+        ("static_templates", "no template of a site is rendered"),
+        ("locale", "set `site.language`"),
+        ("variant", "the look is that of bf-docs"),
+    ];
+    let Some(entry) = config.entry("theme") else {
+        return;
+    };
+    let theme = &entry.node;
+    if let Some(language) = theme.text_of("language").or(theme.text_of("locale")) {
+        toml.text("language", language);
+    }
+    let name = theme.text().or_else(|| theme.text_of("name"));
+    if let Some(name) = name.filter(|name| *name != "material") {
+        let text = format!("the theme `{name}`: the look is that of bf-docs");
+        remarks.add(entry.at, text);
+    }
+    for (key, text) in LOOK {
+        let has_language = key == "locale";
+        if let Some(entry) = theme.entry(key).filter(|_| !has_language) {
+            remarks.add(entry.at, format!("`theme.{key}`: {text}"));
+        }
+    }
+}
+
+fn repository(config: &MkdocsConfig, toml: &mut TomlText) {
+    let Some(url) = config.text("repo_url") else {
+        return;
+    };
+    toml.table("[site.repository]");
+    toml.text("url", url.trim_end_matches('/'));
+    if let Some(name) = config.text("repo_name") {
+        toml.text("name", name);
+    }
+    let edit = config.text("edit_uri_template").or(config.text("edit_uri"));
+    if let Some(branch) = edit.and_then(branch) {
+        toml.text("branch", branch);
+    }
+}
+
+/// The branch of an `edit_uri`, as in `blob/main/docs/` and `-/edit/main/docs`.
+fn branch(edit: &str) -> Option<&str> {
+    let mut parts = edit.split('/').filter(|part| !part.is_empty());
+    parts.find(|part| matches!(*part, "blob" | "edit" | "tree" | "raw" | "_edit" | "src"))?;
+    parts.next().filter(|branch| !branch.contains('{'))
+}
+
+/// Comments on a key that has no counterpart.
+fn other(entry: &Entry, remarks: &mut Remarks) {
+    let key = &*entry.key;
+    const CARRIED: [&str; 6] = [
+        "site_name",
+        "site_description",
+        "site_url",
+        "docs_dir",
+        "site_dir",
+        "extra_css",
+    ];
+    if CARRIED.contains(&key) || READ_ELSEWHERE.contains(&key) {
+        return;
+    }
+    match LEFT.iter().find(|(known, _)| *known == key) {
+        Some((_, "")) => {}
+        Some((_, text)) => remarks.add(entry.at, format!("`{key}`: {text}")),
+        None => remarks.add(entry.at, format!("`{key}`: MkDocs has no such key")),
+    }
+}

@@ -1,0 +1,78 @@
+//! The text of a content map.
+
+use std::fmt::Write as _;
+
+/// A text that grows.
+#[derive(Default)]
+pub struct TomlText(String);
+
+impl TomlText {
+    /// Adds comments, one for each line of a text.
+    pub fn comment(&mut self, text: &str) {
+        for line in text.lines() {
+            self.line(&format!("# {line}"));
+        }
+    }
+
+    /// Begins a table, as in `[site]` or `[[tab]]`.
+    pub fn table(&mut self, header: &str) {
+        self.gap();
+        self.line(header);
+    }
+
+    /// Adds a key and a text.
+    pub fn text(&mut self, key: &str, value: &str) {
+        self.line(&format!("{} = {}", key_text(key), quoted(value)));
+    }
+
+    /// Adds a key and a list of texts.
+    pub fn list(&mut self, key: &str, values: &[String]) {
+        let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+        self.line(&format!("{} = [{}]", key_text(key), values.join(", ")));
+    }
+
+    /// Adds a line as it is.
+    pub fn line(&mut self, line: &str) {
+        // A text can be written without limit.
+        let _ = writeln!(self.0, "{line}");
+    }
+
+    /// Leaves an empty line, unless the text is empty.
+    pub fn gap(&mut self) {
+        if !self.0.is_empty() && !self.0.ends_with("\n\n") {
+            self.line("");
+        }
+    }
+
+    /// The text.
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
+
+/// A text in quotation marks.
+pub fn quoted(text: &str) -> String {
+    // A basic string on one line, whatever is in it.
+    let escaped = serde_json::Value::String(text.to_owned()).to_string();
+    escaped.replace('\u{7f}', "\\u007f")
+}
+
+fn key_text(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        quoted(key)
+    }
+}
+
+/// The text of HTML, on one line.
+pub fn without_markup(html: &str) -> String {
+    let mut text = String::new();
+    for token in html5gum::Tokenizer::new(html).flatten() {
+        if let html5gum::Token::String(part) = token {
+            text.push_str(&String::from_utf8_lossy(&part));
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,183 @@
+//! `bf-docs init`: a configuration of MkDocs becomes a content map, and the site builds at once.
+
+use std::fs;
+
+use crate::site::{Run, Site};
+
+/// A site of MkDocs with some pages.
+fn mkdocs(yaml: &str) -> Site {
+    Site::new()
+        .file("index.md", "# Start\n")
+        .file("guide/index.md", "# Overview\n")
+        .file("guide/run.md", "# Run\n")
+        .file("ops/call.md", "# On call\n")
+        .file("extra.css", "a {}\n")
+        .file("../mkdocs.yml", yaml)
+}
+
+fn map(site: &Site) -> String {
+    fs::read_to_string(site.root().join("content-map.toml")).expect("it was written")
+}
+
+/// Makes the content map and returns it.
+fn made(yaml: &str) -> String {
+    let site = mkdocs(yaml);
+    let run = site.run(&["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    map(&site)
+}
+
+#[track_caller]
+fn assert_has(map: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(
+            map.lines().any(|known| known.trim() == *line),
+            "{line}\n{map}"
+        );
+    }
+}
+
+fn is_refused(run: &Run, reason: &str) {
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains(reason), "{}", run.stderr);
+}
+
+#[test]
+fn a_nav_becomes_tabs_and_sections_and_the_site_builds() {
+    let site = mkdocs(
+        "site_name: Wiki\nsite_url: https://example.com/w/\nnav:\n  - Home: index.md\n  - Guide:\n      - guide/index.md\n      - \
+         guide/run.md\n      - 'On <em>call</em> &amp; off':\n          - Who: ops/call.md\n          - Forum: https://example.com/f\n  - \
+         Blog: /blog/\n",
+    );
+    assert_eq!(site.run(&["init"]).code, 0);
+    let expected = "\
+[[tab]]
+title = \"Home\"
+path = \"index.md\"
+order = [\"index.md\"]
+
+[[tab]]
+title = \"Guide\"
+pages = [
+  \"guide/index.md\",
+  \"guide/run.md\",
+  { title = \"On call & off\", pages = [
+    { title = \"Who\", path = \"ops/call.md\" },
+    { title = \"Forum\", url = \"https://example.com/f\" },
+  ] },
+]
+
+[[tab]]
+title = \"Blog\"
+url = \"/blog/\"
+";
+    let written = map(&site);
+    assert!(written.ends_with(expected), "{written}");
+    let run = site.build();
+    assert_eq!(run.found(), [""; 0], "{}", run.stderr);
+    assert!(site.has("ops/call/index.html"), "addresses stay");
+    // It is not written over.
+    is_refused(&site.run(&["init"]), "`content-map.toml` is there already");
+    assert_eq!(site.run(&["init", "--print"]).stdout, written);
+}
+
+#[test]
+fn settings_plugins_and_extensions_are_carried_over_or_named() {
+    let map = made(
+        "site_name: !ENV [NAME, Wiki]\nsite_url: !ENV URL\ndocs_dir: docs\nuse_directory_urls: false\n\
+         copyright: 'Copyright &copy; <a href=\"x\">Us</a>'\nrepo_url: https://github.com/a/b/\nedit_uri: blob/trunk/docs/\n\
+         extra_css: [extra.css, 'https://cdn.example.com/x.css']\ntheme: { name: material, language: de, logo: x.png }\n\
+         plugins:\n  - search\n  - material/blog\n  - redirects:\n      redirect_maps: { 'old.md': 'guide/run.md' }\n\
+         markdown_extensions:\n  toc: { slugify: !!python/object/apply:pymdownx.slugs.slugify { kwds: { case: lower } } }\n  \
+         pymdownx.snippets: { base_path: [parts], auto_append: [abbr.md] }\n  callouts: {}\nhooks: [x.py]\nstrict: true\n",
+    );
+    assert_has(
+        &map,
+        &[
+            "name = \"Wiki\"",
+            "urls = \"file\"",
+            "footer = \"Copyright © Us\"",
+            "css = [\"extra.css\"]",
+            "language = \"de\"",
+            "snippets = [\"parts\"]",
+            "url = \"https://github.com/a/b\"",
+            "branch = \"trunk\"",
+            "\"old.md\" = \"guide/run.md\"",
+            "slug = \"github\"",
+            "# - line 8: `https://cdn.example.com/x.css` of `extra_css`: pages load nothing from other hosts",
+            "# - line 12: the plugin `material/blog`: posts are pages; there is no archive",
+            "# - line 18: the extension `callouts`: what it reads stays as it is",
+            "# - line 19: `hooks`: no Python is run",
+            "# - line 20: `strict`: run `bf-docs build --strict`",
+        ],
+    );
+    assert!(
+        !map.contains("\nurl = \"\"") && !map.contains("the plugin `search`"),
+        "{map}"
+    );
+}
+
+#[test]
+fn files_inherit_from_others() {
+    let site = mkdocs("INHERIT: base.yml\nsite_name: Own\ntheme: { language: fr }\n").file(
+        "../base.yml",
+        "site_name: Base\nsite_description: Of the base.\ntheme: { name: readthedocs, language: en }\n",
+    );
+    assert_eq!(site.run(&["init"]).code, 0);
+    assert_has(
+        &map(&site),
+        &[
+            "name = \"Own\"",
+            "description = \"Of the base.\"",
+            "language = \"fr\"",
+            "# - the theme `readthedocs`: the look is that of bf-docs",
+        ],
+    );
+    let circle = mkdocs("INHERIT: mkdocs.yml\n");
+    is_refused(&circle.run(&["init"]), "inherits from itself");
+    let gone = mkdocs("INHERIT: nowhere.yml\n");
+    is_refused(&gone.run(&["init"]), "cannot read `nowhere.yml`");
+}
+
+#[test]
+fn what_a_nav_names_and_is_not_there_is_a_comment() {
+    let map = made(
+        "site_name: W\nnav:\n  - index.md\n  - gone.md\n  - ../secret.md\n  - guide/\n  - Empty: []\n  - Twice:\n    - guide/run.md\n    - \
+         guide/run.md\n  - 7\n",
+    );
+    assert_has(
+        &map,
+        &[
+            "# - line 4: `gone.md` of `nav`, which is no file of the docs folder",
+            "# - line 5: `../secret.md` of `nav` leads out of the docs folder",
+            "# - line 6: `guide/` of `nav` is a folder: name its pages",
+            "# - line 7: the section `Empty` of `nav`, which has no pages",
+            "# - line 11: an entry of `nav` that is no text",
+        ],
+    );
+    assert_eq!(map.matches("\"guide/run.md\",").count(), 2, "{map}");
+}
+
+#[test]
+fn a_file_that_is_no_configuration_is_a_fault_with_its_place() {
+    for (yaml, reason) in [
+        (
+            "site_name: W\n\tnav: x\n",
+            "`mkdocs.yml`, line 1, column 12",
+        ),
+        ("- a\n", "it is no mapping"),
+        ("", "it is no mapping"),
+        ("nav: [a\n", "`mkdocs.yml`, line 1, column 6"),
+    ] {
+        let site = mkdocs(yaml);
+        is_refused(&site.run(&["init"]), reason);
+        assert!(!site.root().join("content-map.toml").exists(), "{yaml}");
+    }
+    // The first of two keys counts, as in an API description.
+    assert_has(&made("site_name: A\nsite_name: B\n"), &["name = \"A\""]);
+    let site = Site::new().file("index.md", "# S\n");
+    is_refused(&site.run(&["init"]), "no `mkdocs.yml` is here");
+    let many: String = (0..2_000).map(|_| "  - guide/run.md\n").collect();
+    let map = made(&format!("site_name: W\nnav:\n{many}"));
+    assert_eq!(map.matches("path = \"guide/run.md\"").count(), 2_000);
+}
