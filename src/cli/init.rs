@@ -27,10 +27,10 @@ pub struct Init {
 impl Init {
     /// Writes the content map beside the configuration, or prints it.
     pub fn run(&self) -> ExitCode {
-        self.made().unwrap_or_else(fault)
+        self.write_map().unwrap_or_else(fault)
     }
 
-    fn made(&self) -> Result<ExitCode, Trouble> {
+    fn write_map(&self) -> Result<ExitCode, Trouble> {
         let mkdocs = self.configuration()?;
         let target = mkdocs.with_file_name(FILE);
         if !self.print && target.exists() {
@@ -77,7 +77,13 @@ fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
     let cannot = |error: &dyn std::fmt::Display| {
         Trouble::new(format!("cannot write `{}`: {error}", path.display()))
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| cannot(&error))?;
+    let mut builder = tempfile::Builder::new();
+    // Others may read it, unlike other temporary files.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder
+        .tempfile_in(folder)
+        .map_err(|error| cannot(&error))?;
     file.write_all(text.as_bytes())
         .map_err(|error| cannot(&error))?;
     file.persist_noclobber(path)

@@ -94,7 +94,7 @@ pub(super) fn is_web(text: &str) -> bool {
 }
 
 /// Only web addresses and `/` paths are links: a browser would run `javascript:`.
-fn is_link(text: &str) -> bool {
+pub fn is_link(text: &str) -> bool {
     is_web(text) || (text.starts_with('/') && !text.starts_with("//") && !has_blank(text))
 }
 

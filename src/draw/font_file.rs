@@ -33,11 +33,15 @@ impl FontFile {
             _ => error.to_string(),
         })?;
         let family = family(&face).ok_or("it has no name")?;
+        let weight = Tag::from_bytes(b"wght");
+        let mut axes = face.variation_axes().into_iter();
+        let has_weights = axes.any(|axis| axis.tag == weight);
+        if has_weights {
+            face.set_variation(weight, 400.0);
+        }
         let regular = widths(&face);
-        let is_variable = face
-            .set_variation(Tag::from_bytes(b"wght"), 700.0)
-            .is_some();
-        let bold = if is_variable {
+        let bold = if has_weights {
+            face.set_variation(weight, 700.0);
             widths(&face)
         } else {
             let wider = regular.iter();
@@ -74,24 +78,11 @@ fn family(face: &Face<'_>) -> Option<String> {
 
 fn widths(face: &Face<'_>) -> HashMap<char, u32> {
     let unit = u32::from(face.units_per_em());
-    let mut widths = HashMap::new();
-    let tables = face
-        .tables()
-        .cmap
-        .into_iter()
-        .flat_map(|cmap| cmap.subtables);
-    for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
-        table.codepoints(|code| {
-            let Some(letter) = char::from_u32(code) else {
-                return;
-            };
-            let advance = table
-                .glyph_index(code)
-                .and_then(|glyph| face.glyph_hor_advance(glyph));
-            if let Some(advance) = advance {
-                widths.insert(letter, (u32::from(advance) * 1000).div_ceil(unit));
-            }
-        });
-    }
-    widths
+    // A damaged file may claim any range of letters, so they are asked for one by one.
+    let letters = ('\u{20}'..='\u{ffff}').filter_map(|letter| {
+        let glyph = face.glyph_index(letter)?;
+        let advance = u32::from(face.glyph_hor_advance(glyph)?);
+        Some((letter, (advance * 1000).div_ceil(unit)))
+    });
+    letters.collect()
 }

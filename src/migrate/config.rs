@@ -55,6 +55,8 @@ pub struct MkdocsConfig {
     pub folder: PathBuf,
     sources: Vec<Source>,
     tags: HashMap<Span, String>,
+    /// The flaws of the YAML, with their places.
+    pub flaws: Vec<(Span, String)>,
 }
 
 impl MkdocsConfig {
@@ -67,6 +69,7 @@ impl MkdocsConfig {
             folder,
             sources: Vec::new(),
             tags: HashMap::new(),
+            flaws: Vec::new(),
         };
         let mut next = Some(path.to_owned());
         while let Some(path) = next.take() {
@@ -91,7 +94,7 @@ impl MkdocsConfig {
             source,
         })?;
         let number = self.sources.len() as u16;
-        let id = FileId::in_docs(&*path.to_string_lossy());
+        let id = FileId::outside_at(path);
         let (source, _) = Source::from_bytes(id, &bytes);
         let read = yaml::read(&source.text, number);
         let is_map = read.root.as_ref().is_some_and(DataNode::is_map);
@@ -108,6 +111,8 @@ impl MkdocsConfig {
             }
         })?;
         self.tags.extend(read.tags);
+        let flaws = read.flaws.into_iter();
+        self.flaws.extend(flaws.map(|flaw| (flaw.at, flaw.message)));
         self.sources.push(source);
         Ok(root)
     }

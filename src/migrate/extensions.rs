@@ -17,36 +17,42 @@ pub fn write_snippets(config: &MkdocsConfig, toml: &mut TomlText) {
         return;
     }
     // `!relative $config_dir` and the like are folders of MkDocs' own.
-    let folders = paths.iter().map(|path| match path.as_str() {
-        "$config_dir" => ".".to_owned(),
-        "$docs_dir" => config.text("docs_dir").unwrap_or("docs").to_owned(),
-        path => path.to_owned(),
+    let docs = config.text("docs_dir").unwrap_or("docs");
+    let folders = paths.iter().map(|path| {
+        let path = path.replacen("$config_dir", ".", 1);
+        path.replacen("$docs_dir", docs, 1)
     });
     toml.list("snippets", &folders.collect::<Vec<_>>());
 }
 
 /// Writes `[markdown]`, and comments on the extensions.
 pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    let mut has_rule = false;
     for (name, settings, at) in config.named(EXTENSIONS) {
         if !is_read(name) {
-            let text = format!("the extension `{name}`: what it reads stays as it is");
+            let text = format!("the extension `{name}`: its syntax is shown as text");
             remarks.add(at, text);
         }
         let Some(settings) = settings else {
             continue;
         };
         match name.rsplit('.').next() {
-            Some("toc") => slugs(config, settings, toml, remarks),
+            Some("toc") if !has_rule => has_rule = slugs(config, settings, toml, remarks),
             Some("snippets") => auto_append(settings, remarks),
             _ => {}
         }
     }
 }
 
-/// Writes the rule of ids, if it is another than MkDocs' own.
-fn slugs(config: &MkdocsConfig, settings: &DataNode, toml: &mut TomlText, remarks: &mut Remarks) {
+/// Writes the rule of ids, if it is another than MkDocs' own. Returns whether it was written.
+fn slugs(
+    config: &MkdocsConfig,
+    settings: &DataNode,
+    toml: &mut TomlText,
+    remarks: &mut Remarks,
+) -> bool {
     let Some(entry) = settings.entry("slugify") else {
-        return;
+        return false;
     };
     let tag = config.tag(&entry.node).unwrap_or_default();
     let function = tag.rsplit(['.', ':']).next().unwrap_or_default();
@@ -61,6 +67,7 @@ fn slugs(config: &MkdocsConfig, settings: &DataNode, toml: &mut TomlText, remark
             format!("`toc.slugify`: ids of headings are those of MkDocs without it (`{tag}`)");
         remarks.add(entry.at, text);
     }
+    is_lower
 }
 
 fn auto_append(settings: &DataNode, remarks: &mut Remarks) {

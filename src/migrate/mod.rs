@@ -45,6 +45,9 @@ pub fn from_mkdocs(path: &Path) -> Result<MigratedMap, Fault> {
     plugins::write(&config, &mut toml, &mut remarks);
     extensions::write(&config, &mut toml, &mut remarks);
     navigation::write(&config, &mut toml, &mut remarks);
+    for (at, message) in &config.flaws {
+        remarks.add(*at, message.as_str());
+    }
     let count = remarks.len();
     remarks.write(&config, &mut toml);
     Ok(MigratedMap {

@@ -11,8 +11,8 @@ use crate::yaml::{DataNode, Span};
 /// The deepest section in a section.
 const DEEPEST: usize = 20;
 
-/// The pages that are the start page of a site.
-const START: [&str; 2] = ["index.md", "README.md"];
+/// The names of the index page of a folder.
+const INDEX: [&str; 2] = ["index.md", "README.md"];
 
 /// An entry of a `nav`.
 struct NavEntry {
@@ -43,9 +43,10 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         match &entry.goal {
             NavGoal::Page(path) => {
                 toml.text("path", path);
-                // The tab of the start page would have the other pages at the top, too.
-                if START.contains(&path.as_str()) {
-                    toml.list("order", std::slice::from_ref(path));
+                // The tab of an index page would have the other pages of its folder, too.
+                let name = path.rsplit('/').next().unwrap_or(path);
+                if INDEX.contains(&name) {
+                    toml.list("order", &[name.to_owned()]);
                 }
             }
             NavGoal::Link(url) => toml.text("url", url),
@@ -118,7 +119,7 @@ impl NavReader<'_> {
         let mut entries = Vec::new();
         for entry in node.entries() {
             let title = without_markup(&entry.key);
-            match entry.node.scalar().filter(|_| entry.node.text().is_some()) {
+            match entry.node.text() {
                 Some(path) => entries.extend(self.target(Some(title), path, entry.at)),
                 None => {
                     let inner = self.entries(&entry.node, depth + 1);
@@ -140,7 +141,13 @@ impl NavReader<'_> {
     /// The entry for a path or an address.
     fn target(&mut self, title: Option<String>, target: &str, at: Span) -> Option<NavEntry> {
         let title = title.filter(|title| !title.trim().is_empty());
-        if crate::address::scheme(target).is_some() || target.starts_with('/') {
+        let is_address = crate::address::scheme(target).is_some() || target.starts_with('/');
+        if is_address && !crate::content_map::is_link(target) {
+            let text = format!("`{target}` of `nav`, which is no address of a page");
+            self.remarks.add(at, text);
+            return None;
+        }
+        if is_address {
             return Some(NavEntry {
                 title,
                 goal: NavGoal::Link(target.to_owned()),
@@ -162,9 +169,23 @@ impl NavReader<'_> {
             self.remarks.add(at, text);
             return None;
         }
+        if !is_page(&path) {
+            let text = format!("`{target}` of `nav`, which is no page: link to it from one");
+            self.remarks.add(at, text);
+            return None;
+        }
         Some(NavEntry {
             title,
             goal: NavGoal::Page(path),
         })
     }
+}
+
+/// Returns whether MkDocs makes a page of a file.
+fn is_page(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    matches!(
+        ending.to_ascii_lowercase().as_str(),
+        "md" | "markdown" | "mdown" | "mkdn" | "mkd"
+    )
 }

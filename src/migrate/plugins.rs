@@ -74,7 +74,10 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
             continue;
         }
         let known = LEFT.iter().find(|(known, _)| *known == bare);
-        let text = known.map_or("unknown here; what it adds is not there", |(_, text)| text);
+        let text = known.map_or(
+            "bf-docs does not know it; what it adds is missing",
+            |(_, text)| text,
+        );
         remarks.add(at, format!("the plugin `{name}`: {text}"));
     }
 }
@@ -147,7 +150,7 @@ pub fn is_read(extension: &str) -> bool {
     let name = extension
         .trim_start_matches("markdown.extensions.")
         .trim_start_matches("pymdownx.");
-    EXTENSIONS.contains(&name) || extension == "pymdownx.extra"
+    EXTENSIONS.contains(&name)
 }
 
 /// Returns the texts of a value: one, or those of a list.

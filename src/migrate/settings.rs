@@ -32,7 +32,7 @@ const LEFT: [(&str, &str); 12] = [
     ),
     (
         "not_in_nav",
-        "a page that no entry names is built and in no navigation; nothing to do",
+        "a page that no entry names is built, but is in no navigation",
     ),
     (
         "exclude_docs",
@@ -67,7 +67,10 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         }
     }
     folders(config, toml);
-    if config.get("use_directory_urls").and_then(DataNode::bool) == Some(false) {
+    // MkDocs reads YAML 1.1.
+    let urls = config.get("use_directory_urls").and_then(DataNode::scalar);
+    let is_off = |word: &str| matches!(word.to_lowercase().as_str(), "false" | "no" | "off");
+    if urls.is_some_and(is_off) {
         toml.text("urls", "file");
     }
     if let Some(copyright) = config.text("copyright") {
@@ -117,7 +120,7 @@ fn css(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
 
 /// Writes what a theme says about the site, and comments on its look.
 fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
-    const LOOK: [(&str, &str); 9] = [
+    const LOOK: [(&str, &str); 8] = [
         (
             "custom_dir",
             "its templates are of another kind; `site.theme` names a folder of bf-docs' own",
@@ -137,7 +140,6 @@ fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
         ),
         ("icon", "the icons of buttons are those of bf-docs"),
         ("static_templates", "no template of a site is rendered"),
-        ("locale", "set `site.language`"),
         ("variant", "the look is that of bf-docs"),
     ];
     let Some(entry) = config.entry("theme") else {
@@ -152,9 +154,12 @@ fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
         let text = format!("the theme `{name}`: the look is that of bf-docs");
         remarks.add(entry.at, text);
     }
-    for (key, text) in LOOK {
-        let has_language = key == "locale";
-        if let Some(entry) = theme.entry(key).filter(|_| !has_language) {
+    const READ: [&str; 4] = ["name", "language", "locale", "features"];
+    for entry in theme.entries() {
+        let key = &*entry.key;
+        let known = LOOK.iter().find(|(known, _)| *known == key);
+        let text = known.map_or("it has no counterpart", |(_, text)| text);
+        if !READ.contains(&key) {
             remarks.add(entry.at, format!("`theme.{key}`: {text}"));
         }
     }

@@ -452,8 +452,8 @@ fn told(broken: BrokenReference, written: &str) -> (String, &'static str) {
             "correct the path: it starts at the folder of this file",
         ),
         BrokenReference::TooMany => (
-            format!("`{written}` names a file too many"),
-            "put the parts into fewer files: a description may have 20,000",
+            format!("`{written}` is not read: a description may have 20,000 files"),
+            "put the parts into fewer files",
         ),
         BrokenReference::Unreadable => (
             format!("`{written}` names a file that cannot be read as YAML or JSON"),

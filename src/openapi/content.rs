@@ -1,8 +1,7 @@
 //! Bodies by media type. Media types that share a schema are shown once.
 
-use super::fields::write_fields;
+use super::fields::{describe, write_fields};
 use super::merge::folded;
-use super::notes::write_notes;
 use super::sample::{BodyDirection, Example, examples, is_hidden};
 use super::schema::{Property, Schema};
 use super::types::write_type;
@@ -37,12 +36,7 @@ pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: 
         }
         writer.close();
         if let Some(schema) = schema {
-            if schema.reference().is_none() {
-                if let Some(description) = schema.get("description") {
-                    writer.remark(description);
-                }
-                write_notes(writer, schema);
-            }
+            describe(writer, schema);
             write_fields(writer, schema, "");
             write_property_names(writer, schema, direction);
         }
@@ -79,7 +73,7 @@ fn write_property_names(writer: &mut ApiWriter<'_>, schema: &DataNode, direction
     let shown = properties.iter().filter(is_sent);
     let (required, others): (Vec<&Property<'_>>, Vec<_>) =
         shown.partition(|property| property.required);
-    let groups = [("always ", required), ("maybe ", others)];
+    let groups = [("required: ", required), ("optional: ", others)];
     let groups = groups.into_iter().filter(|(_, names)| !names.is_empty());
     let groups: Vec<_> = groups.collect();
     if groups.is_empty() {

@@ -57,7 +57,10 @@ pub fn narrowed(base: &DataNode, narrower: &DataNode) -> DataNode {
         let refuses = narrower.bool() == Some(false);
         return if refuses { narrower } else { base }.clone();
     }
-    let references = [base, narrower].map(|node| node.reference().and_then(DataNode::text));
+    let references = [base, narrower].map(|node| {
+        let reference = node.reference()?;
+        Some((reference.text()?, reference.span.file))
+    });
     if references[0] == references[1] {
         return map(
             join(base.entries(), narrower.entries(), joined_keyword),
@@ -106,7 +109,8 @@ fn joined_keyword(base: &Entry, own: &Entry) -> DataNode {
             let both = |base: &Entry, own: &Entry| narrowed(&base.node, &own.node);
             DataValue::Map(join(earlier.entries(), later.entries(), both))
         }
-        "required" => DataValue::List([earlier.items(), later.items()].concat()),
+        "required" | "allOf" => DataValue::List([earlier.items(), later.items()].concat()),
+        "items" | "additionalProperties" => return narrowed(earlier, later),
         _ => return later.clone(),
     };
     DataNode {

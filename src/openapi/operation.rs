@@ -29,8 +29,9 @@ pub fn write_operation(writer: &mut ApiWriter<'_>, operation: &ApiOperation<'_>,
             "The API sends this request, and you answer it.",
         );
     }
-    let shared = operation.item.text_of("summary");
-    if let Some(summary) = shared.filter(|_| operation.summary() != shared.map(str::trim)) {
+    let shared = operation.item.text_of("summary").map(str::trim);
+    let is_told = |summary: &&str| summary.is_empty() || operation.summary() == Some(*summary);
+    if let Some(summary) = shared.filter(|summary| !is_told(summary)) {
         writer.element("p", "", summary);
     }
     let descriptions = [operation.item, node].map(|node| node.get("description"));

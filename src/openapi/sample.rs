@@ -168,6 +168,7 @@ impl Maker<'_> {
             return None;
         }
         self.left -= 1;
+        let node = &*folded(node);
         for key in ["example", "const", "default"] {
             if let Some(entry) = node.entry(key) {
                 return Some(entry.node.to_json());
@@ -178,7 +179,7 @@ impl Maker<'_> {
             return Some(value.to_json());
         }
         self.around.push(node.span);
-        let value = self.of_type(Schema::of(&folded(node)));
+        let value = self.of_type(Schema::of(node));
         self.around.pop();
         value
     }

@@ -110,12 +110,15 @@ impl<'d> Schema<'d> {
         self.parts(documents).iter().any(shape)
     }
 
-    /// The named schema that this one is, with nothing but a text beside it.
+    /// The named schema that this one is, with nothing but texts and bounds beside it.
     pub fn wrapped(self) -> Option<&'d DataNode> {
-        const OWN: [&str; 5] = [
+        const OWN: [&str; 8] = [
             "properties",
             "patternProperties",
             "additionalProperties",
+            "required",
+            "items",
+            "not",
             "oneOf",
             "anyOf",
         ];
@@ -165,7 +168,12 @@ impl<'d> Schema<'d> {
                     known.schema = Cow::Owned(narrowed(&known.schema, &entry.node));
                 }
                 let property = &mut properties[number];
-                property.from.extend(part.reference);
+                let is_new = |from: &&DataNode| {
+                    let known = |other: &&DataNode| other.text() == from.text();
+                    !property.from.iter().any(known)
+                };
+                let from = part.reference.filter(is_new);
+                property.from.extend(from);
                 property.is_own |= part.reference.is_none();
             }
         }

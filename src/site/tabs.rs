@@ -181,7 +181,7 @@ fn title_to_change(tab: &SiteTab, map: &ContentMap) -> (Option<Place>, String) {
     match (tab.entry, &tab.shows) {
         (Some(entry), _) => {
             let entry = entry.to_string();
-            let keys = ["title", "path", "url"];
+            let keys = ["title", "path", "url", "pages"];
             let place = keys
                 .iter()
                 .find_map(|key| map.key_place(&["tab", &entry, key]));

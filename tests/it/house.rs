@@ -359,6 +359,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("address", "a page is inside the docs folder or is not"),
             ("file", "a configuration is a file"),
             ("source", "remarks name lines"),
+            ("content_map", "which addresses a map takes"),
             ("yaml", "the configuration is YAML"),
         ],
     ),

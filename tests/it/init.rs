@@ -106,7 +106,7 @@ fn settings_plugins_and_extensions_are_carried_over_or_named() {
             "slug = \"github\"",
             "# - line 8: `https://cdn.example.com/x.css` of `extra_css`: pages load nothing from other hosts",
             "# - line 12: the plugin `material/blog`: posts are pages; there is no archive",
-            "# - line 18: the extension `callouts`: what it reads stays as it is",
+            "# - line 18: the extension `callouts`: its syntax is shown as text",
             "# - line 19: `hooks`: no Python is run",
             "# - line 20: `strict`: run `bf-docs build --strict`",
         ],
@@ -143,7 +143,7 @@ fn files_inherit_from_others() {
 fn what_a_nav_names_and_is_not_there_is_a_comment() {
     let map = made(
         "site_name: W\nnav:\n  - index.md\n  - gone.md\n  - ../secret.md\n  - guide/\n  - Empty: []\n  - Twice:\n    - guide/run.md\n    - \
-         guide/run.md\n  - 7\n",
+         guide/run.md\n  - 7\n  - extra.css\n  - Mail: mailto:a@b.example\n",
     );
     assert_has(
         &map,
@@ -153,6 +153,8 @@ fn what_a_nav_names_and_is_not_there_is_a_comment() {
             "# - line 6: `guide/` of `nav` is a folder: name its pages",
             "# - line 7: the section `Empty` of `nav`, which has no pages",
             "# - line 11: an entry of `nav` that is no text",
+            "# - line 12: `extra.css` of `nav`, which is no page: link to it from one",
+            "# - line 13: `mailto:a@b.example` of `nav`, which is no address of a page",
         ],
     );
     assert_eq!(map.matches("\"guide/run.md\",").count(), 2, "{map}");
@@ -173,8 +175,10 @@ fn a_file_that_is_no_configuration_is_a_fault_with_its_place() {
         is_refused(&site.run(&["init"]), reason);
         assert!(!site.root().join("content-map.toml").exists(), "{yaml}");
     }
-    // The first of two keys counts, as in an API description.
-    assert_has(&made("site_name: A\nsite_name: B\n"), &["name = \"A\""]);
+    assert_has(
+        &made("site_name: A\nsite_name: B\n"),
+        &["name = \"A\"", "# - line 2: `site_name` stands twice"],
+    );
     let site = Site::new().file("index.md", "# S\n");
     is_refused(&site.run(&["init"]), "no `mkdocs.yml` is here");
     let many: String = (0..2_000).map(|_| "  - guide/run.md\n").collect();

@@ -488,6 +488,11 @@ fn a_schema_is_told_with_all_of_its_parts() {
             "{ type: [string, array], items: { type: integer } }",
             "string or array of integer",
         ),
+        (
+            "a part may only require properties of a named schema",
+            "{ allOf: [{ $ref: '#/components/schemas/Base' }, { required: [kind] }] }",
+            "object Extends Base. kind required string The kind. at most 9 characters from Base",
+        ),
         ("null alone", "{ type: 'null' }", "null"),
         ("the constant null", "{ const: null }", "null"),
         (

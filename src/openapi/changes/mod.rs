@@ -112,6 +112,7 @@ pub fn findings(before: &Description<'_>, after: &Description<'_>) -> Vec<Diagno
         };
         let message = format!("{}{more}: {}", names.join(", "), change.message);
         let help = match change.kind.code() {
+            _ if change.kind == ChangeKind::NotCompared => "compare this schema by hand",
             Code::RiskyChange => "tell the callers: some may not expect it",
             _ => "keep the old form beside the new one, or give the API a new version",
         };

@@ -26,12 +26,15 @@ pub fn changes(before: &Description<'_>, after: &Description<'_>) -> Vec<Change>
     found
 }
 
-/// The sender, the method, and the path without the names of parameters: no two operations share
-/// them.
+/// The sender, the method, and the path without the names of parameters. The path of a callback is
+/// an expression, and stays whole.
 type Call<'o> = (Sender, &'o str, String);
 
 fn call_of<'o>(operation: &'o ApiOperation<'_>) -> Call<'o> {
-    let path = unnamed(&operation.path.key);
+    let path = match operation.path.key.contains("{$") {
+        true => operation.path.key.to_string(),
+        false => unnamed(&operation.path.key),
+    };
     (operation.sender, &operation.method.key, path)
 }
 

@@ -129,12 +129,20 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
             before: old,
             after: new,
         } = self.versions;
-        let parts = [(was.items, is.items, "[]"), (was.others, is.others, "{}")];
-        for (before, after, name) in parts {
+        let parts = [
+            (was.items, is.items, "[]", "array"),
+            (was.others, is.others, "{}", "object"),
+        ];
+        for (before, after, name, kind) in parts {
+            // A type that only one of them takes was compared as a type.
+            if !was.takes_type(kind) || !is.takes_type(kind) {
+                continue;
+            }
             self.path.push(name.to_owned());
             match (before, after) {
                 (Some(before), Some(after)) => self.compare(before, after),
                 (Some(_), None) if name == "{}" && is.is_closed => {}
+                (None, Some(_)) if name == "{}" && was.is_closed => {}
                 (Some(before), None) => self.in_general(&Shape::of(old, before), &Shape::any(), at),
                 (None, Some(after)) => self.in_general(&Shape::any(), &Shape::of(new, after), at),
                 (None, None) => {}

@@ -76,9 +76,13 @@ impl Ask<'_, '_> {
             let kept = text.chars().filter(|c| c.is_alphanumeric());
             kept.flat_map(char::to_lowercase).collect()
         };
+        let tag = letters(tag);
         siblings.iter().find_map(|sibling| {
-            let title = self.index.pages[*sibling].1.headings.first()?;
-            (letters(&title.text) == letters(tag)).then(|| (*sibling, title.id.clone()))
+            let (path, page) = self.index.pages[*sibling];
+            let title = page.headings.first()?;
+            let stem = crate::address::split(path).1;
+            let is_it = letters(&title.text) == tag || letters(stem) == tag;
+            (is_it && page.number > 0).then(|| (*sibling, title.id.clone()))
         })
     }
 

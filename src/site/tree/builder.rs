@@ -1,6 +1,6 @@
 //! Builds the tree from the top: the items of a folder, and each folder in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::child::Child;
 use super::natural::natural_key;
@@ -61,6 +61,10 @@ pub struct Builder<'a> {
     pub findings: Vec<Diagnostic>,
     /// The paths of the sections that are no folders.
     pub sections: BTreeSet<String>,
+    /// The pages by their paths.
+    pub by_path: HashMap<&'a str, usize>,
+    /// The paths of the pages without their endings.
+    pub stems: HashSet<&'a str>,
 }
 
 impl<'a> Builder<'a> {
@@ -69,7 +73,15 @@ impl<'a> Builder<'a> {
         map: &'a ContentMap,
         folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
     ) -> Self {
+        let numbered = leaves.iter().enumerate().rev();
+        let stem = |leaf: &TreePage<'a>| {
+            leaf.path
+                .rsplit_once('.')
+                .map_or(leaf.path, |(stem, _)| stem)
+        };
         Self {
+            by_path: numbered.map(|(at, leaf)| (leaf.path, at)).collect(),
+            stems: leaves.iter().map(stem).collect(),
             leaves,
             map,
             folders,

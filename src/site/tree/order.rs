@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
             };
             Child::Page(at, Some(title))
         };
-        let page = |path: &str| self.leaves.iter().position(|leaf| leaf.path == path);
+        let page = |path: &str| self.by_path.get(path).copied();
         if let Some(at) = page(path).or_else(|| page(&format!("{path}.md"))) {
             let own = self.title_elsewhere(at);
             return Ok(titled(at, own));

@@ -10,6 +10,9 @@ use super::child::Child;
 use super::order::{FolderOrder, WrongEntry};
 use crate::content_map::OrderEntry;
 
+/// The longest name of a section in its path, in characters: file systems take 255 bytes.
+const LONGEST: usize = 60;
+
 /// The name of a section that has no letters in its own.
 const UNNAMED: &str = "section";
 
@@ -102,11 +105,8 @@ impl Builder<'_> {
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
-        let name = if words.is_empty() {
-            UNNAMED.to_owned()
-        } else {
-            words.join("-")
-        };
+        let name: String = words.join("-").chars().take(LONGEST).collect();
+        let name = if name.is_empty() { UNNAMED } else { &name };
         let numbered = (2..).map(|number| format!("{within}{name}-{number}/"));
         let paths = std::iter::once(format!("{within}{name}/")).chain(numbered);
         let mut free = paths.filter(|path| !self.is_taken(path));
@@ -117,12 +117,6 @@ impl Builder<'_> {
 
     fn is_taken(&self, path: &str) -> bool {
         let bare = path.trim_end_matches('/');
-        let is_page = |leaf: &str| {
-            let rest = leaf.strip_prefix(bare);
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        };
-        self.folders.contains_key(path)
-            || self.sections.contains(path)
-            || self.leaves.iter().any(|leaf| is_page(leaf.path))
+        self.folders.contains_key(path) || self.sections.contains(path) || self.stems.contains(bare)
     }
 }
