@@ -121,7 +121,7 @@ fn joined_keyword(base: &Entry, own: &Entry) -> DataNode {
 
 fn say_the_same(part: &DataNode, other: &DataNode) -> bool {
     let has = |key: &&str| part.get(key).is_some() && other.get(key).is_some();
-    WHOLE.iter().any(|key| has(&key))
+    WHOLE.iter().any(has)
 }
 
 /// A schema with its reference as a part of its `allOf`.
