@@ -4,7 +4,7 @@
 Each SITE is a folder with `src/` (a checkout with its mkdocs.yml) and `nav.json`: MkDocs' navigation as a list of
 {depth, title, url, kind}, in order. In a copy of `src`, `init` writes a content map and `build` builds the site with no
 further hand. The navigation is read from the list of all pages, `site-map/`, and from the tabs. Prints for each site the
-share of MkDocs' entries that are there with the same title, address and depth, in the same order, and what differs.
+share of MkDocs' entries that are there with the same title and depth, in the same order, and what differs.
 """
 import difflib
 import json
@@ -101,12 +101,12 @@ for site in map(Path, sites):
         if built.returncode == 2:
             print(f"{site.name}: {built.stderr.strip()[:500]}")
             continue
-        found = [(depth, title, "") for depth, title, _ in entries(Path(scratch) / "site")]
+        found = [(depth, title) for depth, title, _ in entries(Path(scratch) / "site")]
         map_text = (config.parent / "content-map.toml").read_text()
     keys = [(depth, title) for depth, title, _ in wanted]
-    matcher = difflib.SequenceMatcher(None, keys, [(depth, title) for depth, title, _ in found], autojunk=False)
+    matcher = difflib.SequenceMatcher(None, keys, found, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     print(f"{site.name}: {same} of {len(keys)} entries equal ({same / max(1, len(keys)):.1%}); {made.stderr.strip()}; {map_text.count(chr(10))} lines")
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
-            print(f"    MkDocs {keys[a:b][:4]} here {[(depth, title) for depth, title, _ in found][c:d][:4]}")
+            print(f"    MkDocs {keys[a:b][:4]} here {found[c:d][:4]}")

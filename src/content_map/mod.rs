@@ -41,7 +41,7 @@ pub use navigation::{FolderSettings, OrderEntry, PageSettings, TabSettings};
 pub use openapi::{ApiFiles, OpenApiSettings};
 pub use publish::PublishSettings;
 pub use repository::RepositorySettings;
-pub use rule::is_link;
+pub use rule::takes;
 pub use schema::schema;
 pub use search::SearchEntry;
 pub use site::{Parent, SiteSettings, TextDirection, Urls};

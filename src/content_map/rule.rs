@@ -10,6 +10,11 @@ pub(super) struct Broken {
     pub help: &'static str,
 }
 
+/// Returns whether the map takes a text of a schema format, as in `link`.
+pub fn takes(format: &str, text: &str) -> bool {
+    test(format, text).is_none()
+}
+
 /// Tests a text against the rule of a schema format.
 pub(super) fn test(format: &str, text: &str) -> Option<Broken> {
     match format {
@@ -94,7 +99,7 @@ pub(super) fn is_web(text: &str) -> bool {
 }
 
 /// Only web addresses and `/` paths are links: a browser would run `javascript:`.
-pub fn is_link(text: &str) -> bool {
+fn is_link(text: &str) -> bool {
     is_web(text) || (text.starts_with('/') && !text.starts_with("//") && !has_blank(text))
 }
 

@@ -36,6 +36,13 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         let Some(settings) = settings else {
             continue;
         };
+        for key in ["separator", "baselevel"] {
+            if let Some(entry) = settings.entry(key) {
+                let text =
+                    format!("`{name}: {key}`: ids and levels of headings are those without it");
+                remarks.add(entry.at, text);
+            }
+        }
         match name.rsplit('.').next() {
             Some("toc") if !has_rule => has_rule = slugs(config, settings, toml, remarks),
             Some("snippets") => auto_append(settings, remarks),
@@ -57,8 +64,7 @@ fn slugs(
     let tag = config.tag(&entry.node).unwrap_or_default();
     let function = tag.rsplit(['.', ':']).next().unwrap_or_default();
     let case = entry.node.get("kwds").and_then(|kwds| kwds.text_of("case"));
-    let is_lower =
-        matches!(function, "gfm" | "uslugify" | "slugify_unicode") || case == Some("lower");
+    let is_lower = matches!(function, "gfm" | "uslugify") || case == Some("lower");
     if is_lower {
         toml.table("[markdown]");
         toml.text("slug", "github");

@@ -6,6 +6,7 @@
 use super::config::MkdocsConfig;
 use super::remarks::Remarks;
 use super::toml_text::{TomlText, quoted, without_markup};
+use crate::content_map::takes;
 use crate::yaml::{DataNode, Span};
 
 /// The deepest section in a section.
@@ -44,8 +45,10 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
             NavGoal::Page(path) => {
                 toml.text("path", path);
                 // The tab of an index page would have the other pages of its folder, too.
-                let name = path.rsplit('/').next().unwrap_or(path);
-                if INDEX.contains(&name) {
+                if let Some((_, name)) = path
+                    .rsplit_once('/')
+                    .filter(|(_, name)| INDEX.contains(name))
+                {
                     toml.list("order", &[name.to_owned()]);
                 }
             }
@@ -129,7 +132,7 @@ impl NavReader<'_> {
                         continue;
                     }
                     entries.push(NavEntry {
-                        title: Some(title),
+                        title: Some(title).filter(|title| !title.is_empty()),
                         goal: NavGoal::Section(inner),
                     });
                 }
@@ -141,8 +144,13 @@ impl NavReader<'_> {
     /// The entry for a path or an address.
     fn target(&mut self, title: Option<String>, target: &str, at: Span) -> Option<NavEntry> {
         let title = title.filter(|title| !title.trim().is_empty());
+        let below = target.trim_start_matches('/');
+        let is_absolute = target.starts_with('/') && is_page(below);
+        if is_absolute && self.config.docs.join(below).is_file() {
+            return self.target(title, below, at);
+        }
         let is_address = crate::address::scheme(target).is_some() || target.starts_with('/');
-        if is_address && !crate::content_map::is_link(target) {
+        if is_address && !takes("link", target) {
             let text = format!("`{target}` of `nav`, which is no address of a page");
             self.remarks.add(at, text);
             return None;

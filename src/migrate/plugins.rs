@@ -3,10 +3,11 @@
 use super::config::MkdocsConfig;
 use super::remarks::Remarks;
 use super::toml_text::TomlText;
+use crate::content_map::takes;
 use crate::yaml::DataNode;
 
 /// The plugins for which nothing has to be done.
-const BUILT_IN: [&str; 14] = [
+const BUILT_IN: [&str; 13] = [
     "search",
     "tags",
     "redirects",
@@ -18,13 +19,12 @@ const BUILT_IN: [&str; 14] = [
     "glightbox",
     "mermaid2",
     "include-markdown",
-    "swagger-ui-tag",
     "offline",
     "group",
 ];
 
 /// Plugins by name, and where readers are left without them.
-const LEFT: [(&str, &str); 17] = [
+const LEFT: [(&str, &str); 18] = [
     (
         "awesome-pages",
         "the order of `.pages` files goes into `[folder.\"...\"] order`",
@@ -39,7 +39,11 @@ const LEFT: [(&str, &str); 17] = [
     ),
     (
         "section-index",
-        "a folder's name leads to its `index.md` already",
+        "the name of a section leads to a list of its pages",
+    ),
+    (
+        "swagger-ui-tag",
+        "a description in the docs folder becomes pages: link to the file",
     ),
     ("blog", "posts are pages; there is no archive"),
     ("rss", "there is no feed"),
@@ -67,7 +71,7 @@ const LEFT: [(&str, &str); 17] = [
 
 /// Writes `[redirects]`, and comments on the plugins.
 pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
-    redirects(config, toml);
+    redirects(config, toml, remarks);
     for (name, _, at) in config.named("plugins") {
         let bare = name.rsplit('/').next().unwrap_or(name);
         if BUILT_IN.contains(&bare) {
@@ -82,7 +86,7 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
     }
 }
 
-fn redirects(config: &MkdocsConfig, toml: &mut TomlText) {
+fn redirects(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
     let settings = config.settings("plugins", "redirects");
     let maps = settings.map(|settings| settings.entries_of("redirect_maps"));
     let maps = maps.unwrap_or_default();
@@ -91,14 +95,26 @@ fn redirects(config: &MkdocsConfig, toml: &mut TomlText) {
     }
     toml.table("[redirects]");
     for entry in maps {
-        if let Some(target) = entry.node.text() {
-            toml.text(&entry.key, target.trim_start_matches("./"));
+        let target = entry
+            .node
+            .text()
+            .map(|target| target.trim_start_matches("./"));
+        let is_taken = |target: &&str| takes("tree-path", &entry.key) && takes("target", target);
+        match target.filter(is_taken) {
+            Some(target) => toml.text(&entry.key, target),
+            None => {
+                let text = format!(
+                    "the redirect from `{}`: write it as paths of the docs folder",
+                    entry.key
+                );
+                remarks.add(entry.at, text);
+            }
         }
     }
 }
 
 /// The extensions for which nothing has to be done.
-const EXTENSIONS: [&str; 44] = [
+const EXTENSIONS: [&str; 37] = [
     "abbr",
     "admonition",
     "attr_list",
@@ -109,12 +125,9 @@ const EXTENSIONS: [&str; 44] = [
     "footnotes",
     "md_in_html",
     "meta",
-    "nl2br",
     "sane_lists",
-    "smarty",
     "tables",
     "toc",
-    "wikilinks",
     "arithmatex",
     "b64",
     "betterem",
@@ -128,17 +141,13 @@ const EXTENSIONS: [&str; 44] = [
     "critic",
     "details",
     "emoji",
-    "escapeall",
     "highlight",
     "inlinehilite",
     "keys",
     "magiclink",
     "mark",
-    "progressbar",
     "saneheaders",
-    "smartsymbols",
     "snippets",
-    "striphtml",
     "superfences",
     "tabbed",
     "tasklist",

@@ -3,6 +3,7 @@
 use super::config::MkdocsConfig;
 use super::remarks::Remarks;
 use super::toml_text::{TomlText, without_markup};
+use crate::content_map::takes;
 use crate::yaml::{DataNode, Entry};
 
 /// The keys that other modules read, and those without an effect on readers.
@@ -62,8 +63,10 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         ("site_description", "description"),
         ("site_url", "url"),
     ] {
-        if let Some(value) = config.text(key) {
-            toml.text(own, value.trim());
+        let value = config.text(key).map(str::trim);
+        match value.filter(|value| key != "site_url" || takes("site-url", value)) {
+            Some(value) => toml.text(own, value),
+            None => not_read(config, key, remarks),
         }
     }
     folders(config, toml);
@@ -74,14 +77,25 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         toml.text("urls", "file");
     }
     if let Some(copyright) = config.text("copyright") {
-        toml.text("footer", &without_markup(copyright));
+        let footer = without_markup(copyright);
+        if !footer.is_empty() {
+            toml.text("footer", &footer);
+        }
     }
     css(config, toml, remarks);
     theme(config, toml, remarks);
     super::extensions::write_snippets(config, toml);
-    repository(config, toml);
+    repository(config, toml, remarks);
     for entry in config.entries() {
         other(entry, remarks);
+    }
+}
+
+/// Comments on a key whose value is not one that the map takes.
+fn not_read(config: &MkdocsConfig, key: &str, remarks: &mut Remarks) {
+    if let Some(entry) = config.entry(key) {
+        let text = format!("`{key}`: its value is none that a content map takes");
+        remarks.add(entry.at, text);
     }
 }
 
@@ -111,7 +125,13 @@ fn css(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
             continue;
         }
         let path = path.split('?').next().unwrap_or(path);
-        own.push(path.trim_start_matches("./").to_owned());
+        let path = path.trim_start_matches("./");
+        if takes("tree-path", path) {
+            own.push(path.to_owned());
+        } else {
+            let text = format!("`{path}` of `extra_css` is no file of the docs folder");
+            remarks.add(item.span, text);
+        }
     }
     if !own.is_empty() {
         toml.list("css", &own);
@@ -147,7 +167,7 @@ fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
     };
     let theme = &entry.node;
     if let Some(language) = theme.text_of("language").or(theme.text_of("locale")) {
-        toml.text("language", language);
+        toml.text("language", &language.replace('_', "-"));
     }
     let name = theme.text().or_else(|| theme.text_of("name"));
     if let Some(name) = name.filter(|name| *name != "material") {
@@ -165,9 +185,9 @@ fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
     }
 }
 
-fn repository(config: &MkdocsConfig, toml: &mut TomlText) {
-    let Some(url) = config.text("repo_url") else {
-        return;
+fn repository(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
+    let Some(url) = config.text("repo_url").filter(|url| takes("web-url", url)) else {
+        return not_read(config, "repo_url", remarks);
     };
     toml.table("[site.repository]");
     toml.text("url", url.trim_end_matches('/'));
@@ -175,16 +195,35 @@ fn repository(config: &MkdocsConfig, toml: &mut TomlText) {
         toml.text("name", name);
     }
     let edit = config.text("edit_uri_template").or(config.text("edit_uri"));
-    if let Some(branch) = edit.and_then(branch) {
-        toml.text("branch", branch);
+    match edit.and_then(branch) {
+        Some((branch, folder)) => {
+            toml.text("branch", branch);
+            let docs = config.text("docs_dir").unwrap_or("docs");
+            if folder != docs && !folder.contains('{') {
+                toml.text("docs", folder);
+            }
+        }
+        None => {
+            let key = ["edit_uri_template", "edit_uri"];
+            let entry = key.iter().find_map(|key| config.entry(key));
+            if let Some(entry) = entry {
+                let text = format!("`{}`: set `edit` in `[site.repository]`", entry.key);
+                remarks.add(entry.at, text);
+            }
+        }
     }
 }
 
-/// The branch of an `edit_uri`, as in `blob/main/docs/` and `-/edit/main/docs`.
-fn branch(edit: &str) -> Option<&str> {
-    let mut parts = edit.split('/').filter(|part| !part.is_empty());
-    parts.find(|part| matches!(*part, "blob" | "edit" | "tree" | "raw" | "_edit" | "src"))?;
-    parts.next().filter(|branch| !branch.contains('{'))
+/// The branch and the folder of an `edit_uri`, as in `blob/main/docs/` and `-/edit/main/docs`.
+fn branch(edit: &str) -> Option<(&str, &str)> {
+    let rest = edit.trim_matches('/');
+    let rest = rest.strip_prefix("-/").unwrap_or(rest);
+    let (act, rest) = rest.split_once('/')?;
+    if !matches!(act, "blob" | "edit" | "tree" | "raw" | "_edit") {
+        return None;
+    }
+    let (branch, folder) = rest.split_once('/').unwrap_or((rest, ""));
+    (!branch.contains('{')).then_some((branch, folder))
 }
 
 /// Comments on a key that has no counterpart.

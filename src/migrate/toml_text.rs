@@ -10,6 +10,8 @@ impl TomlText {
     /// Adds comments, one for each line of a text.
     pub fn comment(&mut self, text: &str) {
         for line in text.lines() {
+            // A lone carriage return would end the comment.
+            let line: String = line.chars().filter(|c| !c.is_control()).collect();
             self.line(&format!("# {line}"));
         }
     }
@@ -68,10 +70,30 @@ fn key_text(key: &str) -> String {
 
 /// The text of HTML, on one line.
 pub fn without_markup(html: &str) -> String {
+    const UNSEEN: [&[u8]; 2] = [b"script", b"style"];
+    const INLINE: [&[u8]; 9] = [
+        b"a", b"b", b"i", b"em", b"strong", b"code", b"span", b"small", b"sup",
+    ];
     let mut text = String::new();
+    let mut is_seen = true;
     for token in html5gum::Tokenizer::new(html).flatten() {
-        if let html5gum::Token::String(part) = token {
-            text.push_str(&String::from_utf8_lossy(&part));
+        let name = match token {
+            html5gum::Token::String(part) if is_seen => {
+                text.push_str(&String::from_utf8_lossy(&part));
+                continue;
+            }
+            html5gum::Token::StartTag(tag) => {
+                is_seen &= !UNSEEN.contains(&tag.name.as_slice());
+                tag.name
+            }
+            html5gum::Token::EndTag(tag) => {
+                is_seen |= UNSEEN.contains(&tag.name.as_slice());
+                tag.name
+            }
+            _ => continue,
+        };
+        if !INLINE.contains(&name.as_slice()) {
+            text.push(' ');
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Site;
-use super::tabs::TabContent;
+use super::tabs::{SiteTab, TabContent};
 use super::tree::{FolderItem, NavFolder};
 use crate::address::split;
 
@@ -30,7 +30,11 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
     });
     let mut guests = BTreeMap::new();
     let has_choice = site.tabs.len() > 1;
-    placed.retain(|(at, _)| site.tree.index != Some(*at));
+    // The start page has a tab of its own, unless a section has it and no tab is the start page's.
+    let is_start = |tab: &SiteTab| tab.shows == TabContent::Start;
+    if !has_choice || site.tabs.iter().any(is_start) {
+        placed.retain(|(at, _)| site.tree.index != Some(*at));
+    }
     for (at, folder) in placed {
         let own_tab = site.tab_at(&site.pages[at].path);
         let has_own_tab = own_tab.is_some_and(|tab| site.tabs[tab].shows != TabContent::Start);

@@ -156,7 +156,7 @@ fn arranged(
         root: tree,
         tab_sections,
         findings: found,
-    } = navigation(&pages, map);
+    } = navigation(&pages, map, &places);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &pages, &mut places);
     findings.extend(found);
@@ -178,7 +178,7 @@ fn arranged(
     site
 }
 
-fn navigation(pages: &[SitePage], map: &ContentMap) -> SiteTree {
+fn navigation(pages: &[SitePage], map: &ContentMap, places: &Places) -> SiteTree {
     let leaves: Vec<tree::TreePage<'_>> = pages
         .iter()
         .map(|page| tree::TreePage {
@@ -189,7 +189,7 @@ fn navigation(pages: &[SitePage], map: &ContentMap) -> SiteTree {
             number: page.page.number,
         })
         .collect();
-    tree::tree(&leaves, map)
+    tree::tree(&leaves, map, places)
 }
 
 impl SitePage {

@@ -1,5 +1,7 @@
 //! The order in which readers go from page to page.
 
+use std::collections::HashSet;
+
 use super::Site;
 use super::tabs::{SiteTab, TabContent};
 use super::tree::{FolderItem, NavFolder};
@@ -9,7 +11,8 @@ impl Site {
     /// All pages in the order of the navigation.
     pub fn in_order(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.pages.len());
-        order.extend(self.tree.index.filter(|&at| !self.pages[at].hidden));
+        let is_first = |at: &usize| !self.pages[*at].hidden && !self.guests.contains_key(at);
+        order.extend(self.tree.index.filter(is_first));
         let mut items: Vec<&FolderItem> = self.tree.items.iter().collect();
         // Tabs come in the order of the header.
         items.sort_by_key(|item| match item {
@@ -26,6 +29,9 @@ impl Site {
         for item in items {
             self.walk(&self.tree, item, &mut order);
         }
+        // A section may name a page twice.
+        let mut seen = HashSet::new();
+        order.retain(|at| seen.insert(*at));
         order
     }
 

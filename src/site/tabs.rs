@@ -92,10 +92,11 @@ fn given(
         (None, Some(section)) => shown_folder(find(tree, section)?),
         (None, None) => shown(tree, pages, tab.path.as_ref()?)?,
     };
-    let title = match &tab.title {
-        Some(title) => title,
-        None => target.title,
-    };
+    let given = tab
+        .title
+        .as_deref()
+        .filter(|title| !title.trim().is_empty());
+    let title = given.unwrap_or(target.title);
     Some(SiteTab {
         title: title.to_owned(),
         shows: target.shows,

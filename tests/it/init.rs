@@ -54,7 +54,6 @@ fn a_nav_becomes_tabs_and_sections_and_the_site_builds() {
 [[tab]]
 title = \"Home\"
 path = \"index.md\"
-order = [\"index.md\"]
 
 [[tab]]
 title = \"Guide\"

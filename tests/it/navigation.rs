@@ -640,3 +640,39 @@ fn a_section_need_not_be_a_folder() {
     );
     assert!(site.has("guide/first-2/index.html"));
 }
+
+#[test]
+fn a_section_may_have_the_start_page_and_a_page_twice() {
+    let site = Site::new()
+        .map(
+            "[[tab]]\ntitle = \"Home\"\npages = [\"index.md\", \"a.md\", \"b.md\", \"a.md\"]\n\n\
+             [[tab]]\ntitle = \"\"\npages = [\"c.md\", { title = \"Security\", pages = [\"d.md\"] }]\n",
+        )
+        .file("index.md", "# Start\n")
+        .file("a.md", "# A\n")
+        .file("b.md", "# B\n")
+        .file("c.md", "# C\n")
+        .file("d.md", "# D\n")
+        // It stands at the address that the section would have.
+        .file("section/security", "a file\n");
+    let run = site.build();
+    assert_eq!(run.found(), [""; 0], "{}", run.stderr);
+    assert_eq!(
+        names(&site, "index.html", "nav"),
+        ["Home", "Start", "A", "B", "A"]
+    );
+    assert_eq!(names(&site, "index.html", "pager"), ["NextA"]);
+    assert_eq!(
+        names(&site, "a/index.html", "pager"),
+        ["PreviousStart", "NextB"]
+    );
+    assert_eq!(
+        names(&site, "b/index.html", "pager"),
+        ["PreviousA", "NextC"]
+    );
+    assert_eq!(
+        names(&site, "d/index.html", "breadcrumbs"),
+        ["Home", "C", "Security"]
+    );
+    assert!(site.has("section/security-2/index.html"));
+}

@@ -8,6 +8,7 @@ use super::{FolderItem, NavFolder, OnlyPage, TreePage};
 use crate::address::split;
 use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
+use crate::site::Places;
 use crate::site::route::{is_index, is_readme};
 
 /// The direct contents of a folder.
@@ -61,6 +62,8 @@ pub struct Builder<'a> {
     pub findings: Vec<Diagnostic>,
     /// The paths of the sections that are no folders.
     pub sections: BTreeSet<String>,
+    /// The files of the built site.
+    pub places: &'a Places,
     /// The pages by their paths.
     pub by_path: HashMap<&'a str, usize>,
     /// The paths of the pages without their endings.
@@ -72,6 +75,7 @@ impl<'a> Builder<'a> {
         leaves: &'a [TreePage<'a>],
         map: &'a ContentMap,
         folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
+        places: &'a Places,
     ) -> Self {
         let numbered = leaves.iter().enumerate().rev();
         let stem = |leaf: &TreePage<'a>| {
@@ -85,6 +89,7 @@ impl<'a> Builder<'a> {
             leaves,
             map,
             folders,
+            places,
             findings: Vec::new(),
             sections: BTreeSet::new(),
         }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
+use crate::site::Places;
 use builder::Builder;
 
 /// A folder with its items, in order.
@@ -80,9 +81,9 @@ pub struct SiteTree {
 }
 
 /// Builds the tree of all folders, and of the sections that are none.
-pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap) -> SiteTree {
+pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap, places: &Places) -> SiteTree {
     let folders = builder::contents(leaves);
-    let mut builder = Builder::new(leaves, map, &folders);
+    let mut builder = Builder::new(leaves, map, &folders, places);
     let mut root = builder.folder("");
     let mut tab_sections = BTreeMap::new();
     for (number, tab) in map.tabs.iter().enumerate() {

@@ -117,6 +117,9 @@ impl Builder<'_> {
 
     fn is_taken(&self, path: &str) -> bool {
         let bare = path.trim_end_matches('/');
-        self.folders.contains_key(path) || self.sections.contains(path) || self.stems.contains(bare)
+        self.folders.contains_key(path)
+            || self.sections.contains(path)
+            || self.stems.contains(bare)
+            || self.places.holder(&format!("{path}index.html")).is_some()
     }
 }
