@@ -54,7 +54,16 @@ fn fields_at(writer: &mut ApiWriter<'_>, node: &DataNode, caption: &str, depth: 
         }
         close_table(writer);
     }
-    if has_variants(schema) {
+    write_alternatives(writer, schema, depth);
+}
+
+/// Writes the alternatives of a schema, and of the parts whose alternatives come on top of them.
+fn write_alternatives(writer: &mut ApiWriter<'_>, schema: Schema<'_>, depth: usize) {
+    let parts = schema
+        .branches("allOf")
+        .filter(|part| part.reference().is_none());
+    let all = std::iter::once(schema).chain(parts.map(Schema::of));
+    for schema in all.filter(|schema| has_variants(*schema)) {
         write_variants(writer, schema, |writer, choice| {
             fields_at(writer, choice, "", depth + 1);
         });

@@ -50,12 +50,14 @@ fn fold(node: &DataNode, depth: usize) -> Cow<'_, DataNode> {
     Cow::Owned(folded)
 }
 
-/// One schema for two that hold together: where both have a keyword, that of `narrower` counts.
-/// Properties are narrowed one by one; names of required ones add up.
+/// One schema for two that hold together: where both have a keyword, that of `narrower` counts, and
+/// of two bounds the stricter one. Properties are narrowed one by one; names of required ones add
+/// up.
 pub fn narrowed(base: &DataNode, narrower: &DataNode) -> DataNode {
-    if !narrower.is_map() {
-        let refuses = narrower.bool() == Some(false);
-        return if refuses { narrower } else { base }.clone();
+    if !narrower.is_map() || !base.is_map() {
+        // `false` takes nothing, `true` anything.
+        let is_base = base.bool() == Some(false) || narrower.bool() == Some(true);
+        return if is_base { base } else { narrower }.clone();
     }
     let references = [base, narrower].map(|node| {
         let reference = node.reference()?;
@@ -111,11 +113,43 @@ fn joined_keyword(base: &Entry, own: &Entry) -> DataNode {
         }
         "required" | "allOf" => DataValue::List([earlier.items(), later.items()].concat()),
         "items" | "additionalProperties" => return narrowed(earlier, later),
+        "enum" => DataValue::List(in_both(earlier, later)),
+        key if key.starts_with("min") || key == "exclusiveMinimum" => {
+            return stricter(earlier, later, |one, other| one > other).clone();
+        }
+        key if key.starts_with("max") || key == "exclusiveMaximum" => {
+            return stricter(earlier, later, |one, other| one < other).clone();
+        }
         _ => return later.clone(),
     };
     DataNode {
         value,
         span: later.span,
+    }
+}
+
+/// The items of two lists that both have; those of the later one if there are none.
+fn in_both(earlier: &DataNode, later: &DataNode) -> Vec<DataNode> {
+    let known: Vec<_> = earlier.items().iter().map(DataNode::to_json).collect();
+    let both = later.items().iter();
+    let both = both.filter(|item| known.contains(&item.to_json()));
+    let both: Vec<DataNode> = both.cloned().collect();
+    if both.is_empty() {
+        return later.items().to_vec();
+    }
+    both
+}
+
+/// The bound that leaves fewer values. The later one counts if they are no numbers.
+fn stricter<'n>(
+    earlier: &'n DataNode,
+    later: &'n DataNode,
+    is_stricter: fn(f64, f64) -> bool,
+) -> &'n DataNode {
+    let number = |node: &DataNode| node.scalar()?.parse::<f64>().ok();
+    match number(earlier).zip(number(later)) {
+        Some((one, other)) if is_stricter(one, other) => earlier,
+        _ => later,
     }
 }
 

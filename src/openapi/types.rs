@@ -62,10 +62,12 @@ fn words(writer: &mut ApiWriter<'_>, schema: Schema<'_>, depth: usize) {
     if let Some(only) = schema.wrapped() {
         return type_at(writer, only, depth + 1);
     }
-    let types = schema.types();
+    let mut types = schema.types();
     if types.is_empty() {
         return untyped(writer, schema);
     }
+    // `array of string or integer` would be a list of both.
+    types.sort_by_key(|name| *name == "array");
     for (at, name) in types.iter().enumerate() {
         separate(writer, at, types.len(), " or ");
         match *name {
@@ -162,7 +164,15 @@ fn joined(writer: &mut ApiWriter<'_>, choices: &[&DataNode], words: &str, depth:
     }
     for (at, choice) in choices.iter().enumerate() {
         separate(writer, at, choices.len(), " or ");
+        let is_list = matches!(Schema::of(choice).types()[..], ["array"]);
+        let is_inner = is_list && at + 1 < choices.len();
+        if is_inner {
+            writer.text("(");
+        }
         type_at(writer, choice, depth + 1);
+        if is_inner {
+            writer.text(")");
+        }
     }
 }
 

@@ -11,6 +11,9 @@ const LONGEST: usize = 16;
 /// The number of entries that a cut list keeps on either side of the page.
 const AROUND: usize = 6;
 
+/// The crumb of the start page.
+const HOME: &str = "Home";
+
 /// Writes the navigation of pages.
 pub struct Navigator<'s> {
     /// The site.
@@ -242,8 +245,13 @@ impl Navigator<'_> {
     /// The folders from the start page to a page. A folder whose page is this page is not a link.
     pub fn breadcrumbs(&self, from: &LinkBase, page: usize) -> Vec<Crumb> {
         let is_start = self.site.tree.index == Some(page);
-        let home = (!is_start).then(|| self.home_crumb(from)).flatten();
-        let folders = self.site.way_to(page).into_iter().map(|folder| {
+        let way = self.site.way_to(page);
+        // A section may be called like the start page's crumb.
+        let is_named = way.first().is_some_and(|folder| folder.title == HOME);
+        let home = (!is_start && !is_named)
+            .then(|| self.home_crumb(from))
+            .flatten();
+        let folders = way.into_iter().map(|folder| {
             let href = (folder.index != Some(page)).then(|| self.folder_href(from, folder));
             Crumb {
                 title: folder.title.clone(),
@@ -267,7 +275,7 @@ impl Navigator<'_> {
     fn home_crumb(&self, from: &LinkBase) -> Option<Crumb> {
         let start = self.site.tree.index?;
         Some(Crumb {
-            title: "Home".to_owned(),
+            title: HOME.to_owned(),
             href: Some(from.to(self.site.pages[start].route.as_str())),
         })
     }

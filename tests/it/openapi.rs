@@ -493,6 +493,21 @@ fn a_schema_is_told_with_all_of_its_parts() {
             "{ allOf: [{ $ref: '#/components/schemas/Base' }, { required: [kind] }] }",
             "object Extends Base. kind required string The kind. at most 9 characters from Base",
         ),
+        (
+            "of two bounds the stricter one counts, and of two lists what both have",
+            "{ type: string, allOf: [{ maxLength: 3, enum: [a, b, c] }, { maxLength: 9, enum: [b, c, d] }] }",
+            "string at most 3 characters one of b, c",
+        ),
+        (
+            "alternatives on top of others",
+            "{ allOf: [{ oneOf: [{ required: [a] }, { required: [b] }] }, { oneOf: [{ required: [c] }, { required: [d] }] }], type: object }",
+            "object Exactly one of these: with c with d Exactly one of these: with a with b",
+        ),
+        (
+            "a list among others is in parentheses",
+            "{ oneOf: [{ type: array, items: { type: string } }, { type: integer }] }",
+            "(array of string) or integer Exactly one of these: array of string integer",
+        ),
         ("null alone", "{ type: 'null' }", "null"),
         ("the constant null", "{ const: null }", "null"),
         (

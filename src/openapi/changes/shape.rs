@@ -146,8 +146,14 @@ impl<'d> Shape<'d> {
             // Constants are the values of an `enum`, with a text each.
             [_, ..] if others.iter().all(|choice| choice.entry("const").is_some()) => {
                 let values = others.iter().filter_map(|choice| choice.entry("const"));
-                self.keep_values(values.map(|entry| entry.node.to_json()).collect());
-                self.nullable &= has_null;
+                let values: Vec<Json> = values.map(|entry| entry.node.to_json()).collect();
+                self.nullable &= has_null || values.contains(&Json::Null);
+                self.keep_values(
+                    values
+                        .into_iter()
+                        .filter(|value| !value.is_null())
+                        .collect(),
+                );
             }
             _ => {
                 self.choices.extend(others);
