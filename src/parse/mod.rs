@@ -114,6 +114,8 @@ impl Default for Dialect {
 }
 
 /// Parses a page. Never fails: broken Markdown is still a page.
+// Only drawings change a body before its blocks get their shape.
+#[cfg_attr(not(feature = "draw"), allow(unused_variables, unused_mut))]
 pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     let (front, start) = front_matter::split(source, &mut findings);
