@@ -51,8 +51,6 @@ pub struct MkdocsConfig {
     root: DataNode,
     /// The docs folder.
     pub docs: PathBuf,
-    /// The folder of the configuration.
-    pub folder: PathBuf,
     sources: Vec<Source>,
     tags: HashMap<Span, String>,
     /// The flaws of the YAML, with their places.
@@ -62,11 +60,10 @@ pub struct MkdocsConfig {
 impl MkdocsConfig {
     /// Reads a file and those that it inherits from.
     pub fn read(path: &Path) -> Result<Self, Fault> {
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let folder = path.parent().unwrap_or(Path::new(""));
         let mut config = Self {
             root: empty(),
             docs: PathBuf::new(),
-            folder,
             sources: Vec::new(),
             tags: HashMap::new(),
             flaws: Vec::new(),
@@ -79,7 +76,7 @@ impl MkdocsConfig {
             config.root = inherited(&own, &config.root);
         }
         let docs = config.root.text_of("docs_dir").unwrap_or("docs");
-        config.docs = config.folder.join(docs);
+        config.docs = folder.join(docs);
         Ok(config)
     }
 

@@ -3,8 +3,8 @@
 //! **Enters:** the path of a `mkdocs.yml`. **Leaves:** a [`MigratedMap`]: the text of a content
 //! map, with a comment for everything that has no counterpart.
 //! **Invariant:** nothing of the configuration is evaluated: no plugin, no Python, no variable of
-//! the environment. A key is carried over, or a comment names it and says where that leaves
-//! readers.
+//! the environment. A key of the first level, a plugin and an extension are carried over, or a
+//! comment names them and says where that leaves readers.
 
 mod config;
 mod navigation;

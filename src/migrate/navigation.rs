@@ -7,6 +7,7 @@ use super::config::MkdocsConfig;
 use super::remarks::Remarks;
 use super::toml_text::{TomlText, quoted, without_markup};
 use crate::content_map::takes;
+use crate::discover::FileKind;
 use crate::yaml::{DataNode, Span};
 
 /// The deepest section in a section.
@@ -189,11 +190,7 @@ impl NavReader<'_> {
     }
 }
 
-/// Returns whether MkDocs makes a page of a file.
+/// Returns whether a page is made of a file.
 fn is_page(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default();
-    matches!(
-        ending.to_ascii_lowercase().as_str(),
-        "md" | "markdown" | "mdown" | "mkdn" | "mkd"
-    )
+    FileKind::of(path) == Some(FileKind::Markdown)
 }

@@ -7,7 +7,7 @@ use crate::content_map::takes;
 use crate::yaml::DataNode;
 
 /// The plugins for which nothing has to be done.
-const BUILT_IN: [&str; 13] = [
+const BUILT_IN: [&str; 12] = [
     "search",
     "tags",
     "redirects",
@@ -20,11 +20,10 @@ const BUILT_IN: [&str; 13] = [
     "mermaid2",
     "include-markdown",
     "offline",
-    "group",
 ];
 
 /// Plugins by name, and where readers are left without them.
-const LEFT: [(&str, &str); 18] = [
+const LEFT: [(&str, &str); 19] = [
     (
         "awesome-pages",
         "the order of `.pages` files goes into `[folder.\"...\"] order`",
@@ -46,6 +45,7 @@ const LEFT: [(&str, &str); 18] = [
         "a description in the docs folder becomes pages: link to the file",
     ),
     ("blog", "posts are pages; there is no archive"),
+    ("group", "the plugins that it names are not looked at"),
     ("rss", "there is no feed"),
     ("social", "there are no cards for social media"),
     ("privacy", "pages load nothing from other hosts"),

@@ -243,6 +243,6 @@ fn other(entry: &Entry, remarks: &mut Remarks) {
     match LEFT.iter().find(|(known, _)| *known == key) {
         Some((_, "")) => {}
         Some((_, text)) => remarks.add(entry.at, format!("`{key}`: {text}")),
-        None => remarks.add(entry.at, format!("`{key}`: MkDocs has no such key")),
+        None => remarks.add(entry.at, format!("`{key}`: bf-docs does not know it")),
     }
 }

@@ -360,6 +360,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("file", "a configuration is a file"),
             ("source", "remarks name lines"),
             ("content_map", "which addresses a map takes"),
+            ("discover", "which files are pages"),
             ("yaml", "the configuration is YAML"),
         ],
     ),
