@@ -4,6 +4,7 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::process::Command;
 
 fn main() {
     let mut hasher = DefaultHasher::new();
@@ -11,11 +12,38 @@ fn main() {
         println!("cargo::rerun-if-changed={path}");
         add(Path::new(path), &mut hasher);
     }
+    name_commit();
+    let target = std::env::var("TARGET").expect("cargo sets it");
+    println!("cargo::rustc-env=BF_DOCS_TARGET={target}");
     let version = std::env::var("CARGO_PKG_VERSION").expect("cargo sets it");
     println!(
         "cargo::rustc-env=BF_DOCS_BUILD={version} {:016x}",
         hasher.finish()
     );
+}
+
+/// Names the commit of a release, or what the packager says it is: `3c87129 of 2026-11-28`. Other
+/// builds do not say, so that a commit compiles nothing anew.
+fn name_commit() {
+    println!("cargo::rerun-if-env-changed=BF_DOCS_COMMIT");
+    let given = std::env::var("BF_DOCS_COMMIT").ok();
+    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let commit = match given {
+        Some(given) => given,
+        None if is_release => {
+            println!("cargo::rerun-if-changed=.git/logs/HEAD");
+            git_commit().unwrap_or_else(|| "unknown commit".to_owned())
+        }
+        None => "development build".to_owned(),
+    };
+    println!("cargo::rustc-env=BF_DOCS_COMMIT={commit}");
+}
+
+fn git_commit() -> Option<String> {
+    let format = ["log", "-1", "--format=%h of %cs", "--abbrev=12"];
+    let answer = Command::new("git").args(format).output().ok()?;
+    let commit = String::from_utf8(answer.stdout).ok()?;
+    answer.status.success().then(|| commit.trim().to_owned())
 }
 
 /// A file, or all files of a folder; what is not there is nothing.

@@ -4,7 +4,8 @@
 Each SITE is a folder with `src/` (a checkout with its mkdocs.yml) and `nav.json`: MkDocs' navigation as a list of
 {depth, title, url, kind}, in order. In a copy of `src`, `init` writes a content map and `build` builds the site with no
 further hand. The navigation is read from the list of all pages, `site-map/`, and from the tabs. Prints for each site the
-share of MkDocs' entries that are there with the same title and depth, in the same order, and what differs.
+share of MkDocs' entries that are there with the same title and depth, in the same order, and what differs. The page of a
+section counts if the section's name leads to it, as the name of a folder does.
 """
 import difflib
 import json
@@ -63,8 +64,8 @@ def entries(site):
     tabs = re.search(r'<nav[^>]*class="tabs".*?</nav>', start, re.S)
     found = []
     lists = {}
-    for path in (site / "site-map").glob("*/index.html"):
-        base = f"/{path.parent.relative_to(site)}/"
+    for path in [*(site / "site-map").glob("*/index.html"), *(site / "site-map").glob("*.html")]:
+        base = f"/{path.relative_to(site)}".removesuffix("index.html")
         html = re.search(r"<article.*?</article>", path.read_text(), re.S).group(0)
         heading = re.search(r'<h2[^>]*><a href="([^"]*)"', html)
         if heading:
@@ -81,14 +82,15 @@ def entries(site):
             parser.feed(html)
             for depth, title, href in parser.found:
                 target = href if re.match(r"^[a-z]+:", href) else unquote(urljoin(base, href))
-                found.append((depth + 1, plain(title), target))
+                found.append((depth + 1, " ".join(title.split()), target))
     return found
 
 
 binary, *sites = sys.argv[1:]
 binary = str(Path(binary).resolve())
 for site in map(Path, sites):
-    wanted = [(entry["depth"], plain(entry.get("text") or entry["title"]), entry["kind"]) for entry in json.loads((site / "nav.json").read_text())]
+    nav = json.loads((site / "nav.json").read_text())
+    wanted = [(entry["depth"], plain(entry.get("text") or entry["title"]), entry["url"]) for entry in nav]
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch) / "src"
         shutil.copytree(site / "src", tree, symlinks=True)
@@ -101,12 +103,21 @@ for site in map(Path, sites):
         if built.returncode == 2:
             print(f"{site.name}: {built.stderr.strip()[:500]}")
             continue
-        found = [(depth, title) for depth, title, _ in entries(Path(scratch) / "site")]
+        routes = entries(Path(scratch) / "site")
         map_text = (config.parent / "content-map.toml").read_text()
-    keys = [(depth, title) for depth, title, _ in wanted]
+    found = [(depth, title) for depth, title, _ in routes]
+    # A page directly below a section, to which the section's name leads.
+    leading = set(routes)
+    led = {
+        at + 1
+        for at, (depth, title, _) in enumerate(wanted[:-1])
+        if nav[at]["kind"] == "section" and wanted[at + 1][0] == depth + 1
+        and (depth, title, "/" + unquote(wanted[at + 1][2].lstrip("/"))) in leading
+    }
+    keys = [(depth, title) for at, (depth, title, _) in enumerate(wanted) if at not in led]
     matcher = difflib.SequenceMatcher(None, keys, found, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    print(f"{site.name}: {same} of {len(keys)} entries equal ({same / max(1, len(keys)):.1%}); {made.stderr.strip()}; {map_text.count(chr(10))} lines")
+    same = len(led) + sum(block.size for block in matcher.get_matching_blocks())
+    print(f"{site.name}: {same} of {len(wanted)} entries equal ({same / max(1, len(wanted)):.1%}); {made.stderr.strip()}; {map_text.count(chr(10))} lines")
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             print(f"    MkDocs {keys[a:b][:4]} here {found[c:d][:4]}")

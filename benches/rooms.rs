@@ -107,6 +107,7 @@ fn render_all(bencher: Bencher) {
     let theme = render::theme(
         None,
         &bf_docs::search::rules(bf_docs::search::Language::English),
+        None,
     )
     .expect("the embedded theme works");
     let paths = ShownPaths::of(&docs());

@@ -17,6 +17,7 @@ pub mod file;
 pub mod source;
 pub mod address;
 pub mod output;
+pub mod colour;
 pub mod cache;
 pub mod diag;
 pub mod body;
@@ -41,6 +42,7 @@ pub mod publish;
 // The corridor, the servers and the desk.
 pub mod pipeline;
 pub mod migrate;
+pub mod compare;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "serve")]

@@ -11,11 +11,15 @@ mod interrupt;
 mod build;
 mod init;
 mod check;
+mod compare;
+mod completions;
+mod doctor;
 mod explain;
 mod trace;
 mod impact;
 mod trace_status;
 mod search;
+mod version;
 mod words;
 #[cfg(feature = "serve")]
 mod serve;
@@ -35,10 +39,21 @@ use crate::fault::Trouble;
 
 /// Builds a governed docs tree into a private, searchable static site.
 #[derive(Debug, Parser)]
-#[command(name = "bf-docs", version, about, max_term_width = 100)]
+#[command(
+    name = "bf-docs",
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// Print the version
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// With `--version`: print commit, features and target, too
+    #[arg(long, requires = "version")]
+    verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,8 +77,16 @@ enum Command {
     /// Serve a published site to readers who sign in, and to nobody else
     #[cfg(feature = "gate")]
     Gate(Box<gate::Gate>),
-    /// Write a content map for a site of MkDocs
+    /// Write a content map: from the configuration of MkDocs, or from the docs folder
     Init(init::Init),
+    /// Compare the docs with the site that another generator built from them
+    Compare(compare::Compare),
+    /// Say what bf-docs finds on this machine and in this folder, and what to do about it
+    Doctor(doctor::Doctor),
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::Completions),
+    /// Print the manual page of bf-docs or of a command, as troff
+    Manual(completions::Manual),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -86,7 +109,10 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match arguments.command {
+    let Some(command) = arguments.command else {
+        return data(&version::text(arguments.verbose));
+    };
+    match command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Trace(trace) => trace.run(),
@@ -99,6 +125,10 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "gate")]
         Command::Gate(gate) => gate.run(),
         Command::Init(init) => init.run(),
+        Command::Compare(compare) => compare.run(),
+        Command::Doctor(doctor) => doctor.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Manual(manual) => manual.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

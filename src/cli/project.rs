@@ -71,40 +71,14 @@ impl TreeArgs {
         if config.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
             return Ok(None);
         }
-        let MapFile {
-            map,
-            findings,
-            root,
-            text,
-        } = match &config {
+        let file = match &config {
             Some(file) => MapFile::read(file)?,
             None => MapFile {
                 root: docs.map_or_else(PathBuf::new, above),
                 ..MapFile::default()
             },
         };
-        let docs = docs.map_or_else(|| root.join(&map.site.docs), Path::to_owned);
-        let out = match out {
-            Some(out) => out.to_owned(),
-            None if config.is_some() => root.join(&map.site.out),
-            None => map.site.out.clone(),
-        };
-        let project = Project {
-            checkout: checkout(&map, &root, &docs),
-            map: named(map, &docs),
-            docs,
-            out,
-            cache: None,
-            root,
-            config,
-            findings,
-            baseline: Baseline::default(),
-            texts: ProjectTexts {
-                map: text,
-                ..ProjectTexts::default()
-            },
-        };
-        Ok(Some(Opened { project, own: None }))
+        Ok(Some(opened(file, config, docs, out)))
     }
 
     /// The named content map, or else the one in the docs folder, or else the one beside it.
@@ -115,6 +89,52 @@ impl TreeArgs {
             (None, None) => map_here(),
         }
     }
+}
+
+/// The project of a docs folder, as if there were no content map.
+pub fn without_map(docs: &Path) -> Opened {
+    let file = MapFile {
+        root: above(docs),
+        ..MapFile::default()
+    };
+    opened(file, None, Some(docs), None)
+}
+
+/// The project of a content map. `docs` and `out` are what the command names.
+fn opened(
+    file: MapFile,
+    config: Option<PathBuf>,
+    docs: Option<&Path>,
+    out: Option<&Path>,
+) -> Opened {
+    let MapFile {
+        map,
+        findings,
+        root,
+        text,
+    } = file;
+    let docs = docs.map_or_else(|| root.join(&map.site.docs), Path::to_owned);
+    let out = match out {
+        Some(out) => out.to_owned(),
+        None if config.is_some() => root.join(&map.site.out),
+        None => map.site.out.clone(),
+    };
+    let project = Project {
+        checkout: checkout(&map, &root, &docs),
+        map: named(map, &docs),
+        docs,
+        out,
+        cache: None,
+        root,
+        config,
+        findings,
+        baseline: Baseline::default(),
+        texts: ProjectTexts {
+            map: text,
+            ..ProjectTexts::default()
+        },
+    };
+    Opened { project, own: None }
 }
 
 /// The docs folder's place in its repository.

@@ -154,6 +154,15 @@ impl ContentMap {
     pub fn base(&self) -> &str {
         self.site.url.as_ref().map_or("/", SiteUrl::base)
     }
+
+    /// The pages of the only tab, if the site has one tab and that has pages: they are the site's
+    /// navigation.
+    pub fn only_pages(&self) -> Option<&[OrderEntry]> {
+        match self.tabs.as_slice() {
+            [tab] => tab.pages.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// Reads a content map and returns it with the findings about it. Only a file that is not TOML, or

@@ -1,6 +1,7 @@
 //! The rules for texts of the map, one for each `format` of the schema.
 
 use super::{ByteSize, SiteUrl, TimeSpan};
+use crate::colour::Rgb;
 
 /// A text that breaks its rule.
 pub(super) struct Broken {
@@ -35,6 +36,11 @@ pub(super) fn test(format: &str, text: &str) -> Option<Broken> {
             !is_host(text),
             "a host's name",
             "write the name alone: `img.example.com`",
+        ),
+        "colour" => broken(
+            Rgb::from_hex(text).is_none(),
+            "a colour",
+            "write it as `#0b6e4f`",
         ),
         "glob" => glob(text),
         "time-span" => broken(
@@ -146,6 +152,7 @@ mod tests {
                 "https://x.com/edit/{path}",
                 "https://x.com/edit/",
             ),
+            ("colour", "#0b6e4f", "red; }"),
             ("time-span", "90m", "90"),
             ("time-span", "12h", "0h"),
             ("byte-size", "16MB", "16 MB"),

@@ -32,6 +32,14 @@ pub struct SiteSettings {
     pub parent: Option<Parent>,
     /// The repository of the docs, for "edit this page".
     pub repository: Option<RepositorySettings>,
+    /// The logo in the header, before the site's name: an image in the docs folder.
+    pub logo: Option<TreePath>,
+    /// The icon of browser tabs and bookmarks: an image in the docs folder.
+    pub favicon: Option<TreePath>,
+    /// The colour of links, buttons and the current tab, as `#0b6e4f`. Where it could not be read,
+    /// it is shown darker or lighter.
+    #[schemars(extend("format" = "colour"))]
+    pub accent: Option<String>,
     /// Style sheets in the docs folder, loaded after the theme's on every page.
     pub css: Vec<TreePath>,
     /// Other hosts that pages may load images from.
@@ -66,6 +74,9 @@ impl Default for SiteSettings {
             urls: Urls::Folder,
             parent: None,
             repository: None,
+            logo: None,
+            favicon: None,
+            accent: None,
             css: Vec::new(),
             allow_hosts: Vec::new(),
             theme: None,

@@ -57,7 +57,7 @@ codes! {
     // content map
     UnknownKey "unknown-key" Error Tree "the content map has a key that bf-docs does not know"
     InvalidValue "invalid-value" Error Tree "the content map has a value that its key does not take"
-    UnknownPage "unknown-page" Error Tree "the content map names a page or folder that is not there"
+    UnknownPage "unknown-page" Error Tree "the content map names a page, folder or file that is not there"
     BadRedirect "bad-redirect" Error Tree
         "a redirect leads nowhere, or starts at the address of a page"
     // discover
@@ -127,6 +127,11 @@ codes! {
     OrphanPage "orphan-page" Allow Tree "a page is in no navigation"
     DuplicateTab "duplicate-tab" Warning Tree "two tabs have one name"
     UntabbedPages "untabbed-pages" Note Tree "pages are in none of the tabs"
+    // compare
+    LostAddress "lost-address" Error Tree "nothing is at an address of the old site any more"
+    LostAnchor "lost-anchor" Warning Tree "ids of an old page are gone"
+    LostContent "lost-content" Warning Tree "a page has less than the old one"
+    ChangedTitle "changed-title" Note Tree "a page has another title than the old one"
     // trace
     DanglingRelation "dangling-relation" Error Chain
         "a relation names an artifact that is not there"

@@ -9,6 +9,8 @@
 
 mod git;
 mod head;
+mod depth;
+mod remote;
 mod state;
 mod versions;
 mod past;
@@ -30,12 +32,14 @@ mod again;
 pub use again::again;
 pub use change::{BaseRevision, CompareFault, Touched};
 pub use checkout::{Checkout, CheckoutEntry};
+pub use depth::CloneDepth;
 pub use git::git_folder;
 pub use head::HeadCommit;
 pub use history::History;
 pub use inventory::{AssetFile, Inventory, SourceFile};
 pub use kind::FileKind;
 pub use paths::openable;
+pub use remote::RemoteRepository;
 pub use snippets::Snippets;
 pub use state::{GitState, git_state};
 pub use tree::{Fault, read};

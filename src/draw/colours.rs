@@ -7,6 +7,7 @@
 use std::str::FromStr;
 
 use super::roles::{ColourRole, SERIES};
+use crate::colour::Rgb;
 
 /// A colour of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,10 +21,6 @@ pub enum DrawnColour {
     /// A fixed colour.
     Fixed(Rgb),
 }
-
-/// A fixed colour. Each part is from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rgb([f64; 3]);
 
 /// A colour and how much it covers, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,60 +54,6 @@ impl DrawnColour {
             DrawnColour::Fixed(rgb) => rgb.hex(),
         }
     }
-}
-
-impl Rgb {
-    /// Black.
-    pub const BLACK: Self = Self([0.0; 3]);
-    /// White.
-    pub const WHITE: Self = Self([1.0; 3]);
-
-    fn of([red, green, blue]: [u8; 3]) -> Self {
-        Self([red, green, blue].map(|part| f64::from(part) / 255.0))
-    }
-
-    /// A grey, from 0 for black to 1 for white.
-    pub const fn of_grey(part: f64) -> Self {
-        Self([part; 3])
-    }
-
-    fn hex(self) -> String {
-        let [red, green, blue] = self.0.map(|part| (part * 255.0).round() as u8);
-        format!("#{red:02x}{green:02x}{blue:02x}")
-    }
-
-    /// The relative luminance, from 0 to 1 (WCAG 2.2).
-    pub fn luminance(self) -> f64 {
-        let linear = |part: f64| {
-            if part <= 0.04045 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        let [red, green, blue] = self.0.map(linear);
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-
-    /// The difference between the largest and the smallest part: 0 for greys.
-    pub fn chroma(self) -> f64 {
-        let largest = self.0.into_iter().fold(0.0, f64::max);
-        let smallest = self.0.into_iter().fold(1.0, f64::min);
-        largest - smallest
-    }
-
-    /// The colour that is seen where this one covers another by that share.
-    pub fn over(self, other: Self, alpha: f64) -> Self {
-        let [above, below] = [self.0, other.0];
-        Self(std::array::from_fn(|at| {
-            above[at] * alpha + below[at] * (1.0 - alpha)
-        }))
-    }
-}
-
-/// The contrast of two luminances, from 1 to 21 (WCAG 2.2).
-pub fn contrast(one: f64, other: f64) -> f64 {
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Reads a colour of CSS, or one that [`DrawnColour::value`] wrote. Returns `None` for what is

@@ -1,22 +1,29 @@
-//! The configuration of another generator becomes a content map.
+//! The configuration of another generator becomes a content map, and so does a tree without one.
 //!
-//! **Enters:** the path of a `mkdocs.yml`. **Leaves:** a [`MigratedMap`]: the text of a content
-//! map, with a comment for everything that has no counterpart.
+//! **Enters:** the path of a `mkdocs.yml`, or a [`FoundTree`]. **Leaves:** the text of a content
+//! map; a [`MigratedMap`] has a comment for everything that has no counterpart.
 //! **Invariant:** nothing of the configuration is evaluated: no plugin, no Python, no variable of
 //! the environment. A key of the first level, a plugin and an extension are carried over, or a
 //! comment names them and says where that leaves readers.
 
 mod config;
+mod nav_entry;
+mod docs_tree;
 mod navigation;
+mod folder_nav;
+mod summary;
 mod remarks;
 mod settings;
+mod theme;
 mod plugins;
 mod extensions;
+mod tree_map;
 mod toml_text;
 
 use std::path::Path;
 
 pub use config::Fault;
+pub use tree_map::{FoundTree, from_tree};
 
 use config::MkdocsConfig;
 use remarks::Remarks;
@@ -44,7 +51,9 @@ pub fn from_mkdocs(path: &Path) -> Result<MigratedMap, Fault> {
     settings::write(&config, &mut toml, &mut remarks);
     plugins::write(&config, &mut toml, &mut remarks);
     extensions::write(&config, &mut toml, &mut remarks);
-    navigation::write(&config, &mut toml, &mut remarks);
+    if !folder_nav::write(&config, &mut toml, &mut remarks) {
+        navigation::write(&config, &mut toml, &mut remarks);
+    }
     for (at, message) in &config.flaws {
         remarks.add(*at, message.as_str());
     }

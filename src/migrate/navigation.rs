@@ -4,92 +4,37 @@
 //! same order, wherever they lie.
 
 use super::config::MkdocsConfig;
+use super::nav_entry::{DEEPEST, NavEntry, NavGoal, is_page, write_tab};
 use super::remarks::Remarks;
-use super::toml_text::{TomlText, quoted, without_markup};
+use super::summary::Summaries;
+use super::toml_text::{TomlText, without_markup};
 use crate::content_map::takes;
-use crate::discover::FileKind;
 use crate::yaml::{DataNode, Span};
-
-/// The deepest section in a section.
-const DEEPEST: usize = 20;
-
-/// The names of the index page of a folder.
-const INDEX: [&str; 2] = ["index.md", "README.md"];
-
-/// An entry of a `nav`.
-struct NavEntry {
-    title: Option<String>,
-    goal: NavGoal,
-}
-
-enum NavGoal {
-    /// A page, by its path in the docs folder.
-    Page(String),
-    /// An address.
-    Link(String),
-    Section(Vec<NavEntry>),
-}
 
 /// Writes the tabs.
 pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
-    let Some(nav) = config.get("nav") else {
-        return;
+    let mut summaries = Summaries::of(config);
+    let entries = match (config.get("nav"), &mut summaries) {
+        (Some(nav), _) => {
+            let mut reader = NavReader {
+                config,
+                summaries,
+                remarks,
+            };
+            reader.entries(nav, 0)
+        }
+        (None, Some(summaries)) if summaries.has_root() => summaries.entries("", 0, remarks),
+        (None, _) => Vec::new(),
     };
-    let mut reader = NavReader { config, remarks };
-    let entries = reader.entries(nav, 0);
     for entry in &entries {
-        toml.table("[[tab]]");
-        if let Some(title) = &entry.title {
-            toml.text("title", title);
-        }
-        match &entry.goal {
-            NavGoal::Page(path) => {
-                toml.text("path", path);
-                // The tab of an index page would have the other pages of its folder, too.
-                if let Some((_, name)) = path
-                    .rsplit_once('/')
-                    .filter(|(_, name)| INDEX.contains(name))
-                {
-                    toml.list("order", &[name.to_owned()]);
-                }
-            }
-            NavGoal::Link(url) => toml.text("url", url),
-            NavGoal::Section(entries) => {
-                toml.line("pages = [");
-                write_entries(entries, 1, toml);
-                toml.line("]");
-            }
-        }
-    }
-}
-
-fn write_entries(entries: &[NavEntry], depth: usize, toml: &mut TomlText) {
-    let indent = "  ".repeat(depth);
-    for entry in entries {
-        let title = entry.title.as_deref().map(quoted);
-        let named = title.as_ref().map(|title| format!("title = {title}, "));
-        let named = named.unwrap_or_default();
-        match &entry.goal {
-            NavGoal::Page(path) if title.is_none() => {
-                toml.line(&format!("{indent}{},", quoted(path)));
-            }
-            NavGoal::Page(path) => {
-                toml.line(&format!("{indent}{{ {named}path = {} }},", quoted(path)));
-            }
-            NavGoal::Link(url) => {
-                toml.line(&format!("{indent}{{ {named}url = {} }},", quoted(url)));
-            }
-            NavGoal::Section(entries) => {
-                toml.line(&format!("{indent}{{ {named}pages = ["));
-                write_entries(entries, depth + 1, toml);
-                toml.line(&format!("{indent}] }},"));
-            }
-        }
+        write_tab(entry, toml);
     }
 }
 
 struct NavReader<'c> {
     config: &'c MkdocsConfig,
+    /// The lists of folders, if folders may be named.
+    summaries: Option<Summaries<'c>>,
     remarks: &'c mut Remarks,
 }
 
@@ -167,30 +112,32 @@ impl NavReader<'_> {
             self.remarks.add(at, text);
             return None;
         };
-        let file = self.config.docs.join(&path);
-        if file.is_dir() {
-            let text = format!("`{target}` of `nav` is a folder: name its pages");
-            self.remarks.add(at, text);
-            return None;
-        }
-        if !file.is_file() {
-            let text = format!("`{target}` of `nav`, which is no file of the docs folder");
-            self.remarks.add(at, text);
-            return None;
-        }
-        if !is_page(&path) {
-            let text = format!("`{target}` of `nav`, which is no page: link to it from one");
-            self.remarks.add(at, text);
-            return None;
-        }
-        Some(NavEntry {
-            title,
-            goal: NavGoal::Page(path),
-        })
+        self.below_docs(title, target, path, at)
     }
-}
 
-/// Returns whether a page is made of a file.
-fn is_page(path: &str) -> bool {
-    FileKind::of(path) == Some(FileKind::Markdown)
+    /// The entry for a path in the docs folder; `target` is the path as it is written.
+    fn below_docs(
+        &mut self,
+        title: Option<String>,
+        target: &str,
+        path: String,
+        at: Span,
+    ) -> Option<NavEntry> {
+        let file = self.config.docs.join(&path);
+        if let Some(summaries) = self.summaries.as_mut().filter(|_| file.is_dir()) {
+            let link = format!("{path}/");
+            return summaries.target("", &link, title, 1, self.remarks);
+        }
+        let wrong = match () {
+            () if file.is_dir() => " is a folder: name its pages",
+            () if !file.is_file() => ", which is no file of the docs folder",
+            () if !is_page(&path) => ", which is no page: link to it from one",
+            () => {
+                let goal = NavGoal::Page(path);
+                return Some(NavEntry { title, goal });
+            }
+        };
+        self.remarks.add(at, format!("`{target}` of `nav`{wrong}"));
+        None
+    }
 }

@@ -7,7 +7,11 @@ use crate::content_map::takes;
 use crate::yaml::DataNode;
 
 /// The plugins for which nothing has to be done.
-const BUILT_IN: [&str; 12] = [
+const BUILT_IN: [&str; 16] = [
+    "gh-admonitions",
+    "awesome-nav",
+    "awesome-pages",
+    "literate-nav",
     "search",
     "tags",
     "redirects",
@@ -23,22 +27,14 @@ const BUILT_IN: [&str; 12] = [
 ];
 
 /// Plugins by name, and where readers are left without them.
-const LEFT: [(&str, &str); 19] = [
-    (
-        "awesome-pages",
-        "the order of `.pages` files goes into `[folder.\"...\"] order`",
-    ),
-    (
-        "awesome-nav",
-        "the order of `.nav.yml` files goes into `[folder.\"...\"] order`",
-    ),
-    (
-        "literate-nav",
-        "the navigation of `SUMMARY.md` goes into `[[tab]]`",
-    ),
+const LEFT: [(&str, &str); 17] = [
     (
         "section-index",
         "the name of a section leads to a list of its pages",
+    ),
+    (
+        "techdocs-core",
+        "PlantUML and Graphviz stay code, lines of code have no numbers",
     ),
     (
         "swagger-ui-tag",
@@ -66,7 +62,10 @@ const LEFT: [(&str, &str); 19] = [
         "exclude",
         "its pages are built: move them out of the docs folder",
     ),
-    ("monorepo", "include the other folders in the docs folder"),
+    (
+        "monorepo",
+        "copy the other folders into the docs folder, and name them as tabs",
+    ),
 ];
 
 /// Writes `[redirects]`, and comments on the plugins.
@@ -114,7 +113,10 @@ fn redirects(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
 }
 
 /// The extensions for which nothing has to be done.
-const EXTENSIONS: [&str; 37] = [
+const EXTENSIONS: [&str; 40] = [
+    "markdown_include.include",
+    "mdx_truly_sane_lists",
+    "github-callouts",
     "abbr",
     "admonition",
     "attr_list",

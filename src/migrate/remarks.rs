@@ -14,6 +14,16 @@ impl Remarks {
         self.0.push((at, text.into()));
     }
 
+    /// Adds a comment about another file than the configuration. It comes behind the others.
+    pub fn add_apart(&mut self, text: impl Into<String>) {
+        let at = Span {
+            file: u16::MAX,
+            start: self.0.len() as u32,
+            ..Span::default()
+        };
+        self.0.push((at, text.into()));
+    }
+
     /// The number of comments.
     pub fn len(&self) -> usize {
         self.0.len()

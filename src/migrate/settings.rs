@@ -83,7 +83,7 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         }
     }
     css(config, toml, remarks);
-    theme(config, toml, remarks);
+    super::theme::write(config, toml, remarks);
     super::extensions::write_snippets(config, toml);
     repository(config, toml, remarks);
     for entry in config.entries() {
@@ -135,53 +135,6 @@ fn css(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
     }
     if !own.is_empty() {
         toml.list("css", &own);
-    }
-}
-
-/// Writes what a theme says about the site, and comments on its look.
-fn theme(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) {
-    const LOOK: [(&str, &str); 8] = [
-        (
-            "custom_dir",
-            "its templates are of another kind; `site.theme` names a folder of bf-docs' own",
-        ),
-        (
-            "logo",
-            "put it into `templates/parts/header.html` of a theme folder",
-        ),
-        ("favicon", "put it into a theme folder as `favicon.svg`"),
-        (
-            "palette",
-            "the site has a light and a dark scheme; `site.css` can set the colours",
-        ),
-        (
-            "font",
-            "the fonts are those of the reader; `site.css` can set others",
-        ),
-        ("icon", "the icons of buttons are those of bf-docs"),
-        ("static_templates", "no template of a site is rendered"),
-        ("variant", "the look is that of bf-docs"),
-    ];
-    let Some(entry) = config.entry("theme") else {
-        return;
-    };
-    let theme = &entry.node;
-    if let Some(language) = theme.text_of("language").or(theme.text_of("locale")) {
-        toml.text("language", &language.replace('_', "-"));
-    }
-    let name = theme.text().or_else(|| theme.text_of("name"));
-    if let Some(name) = name.filter(|name| *name != "material") {
-        let text = format!("the theme `{name}`: the look is that of bf-docs");
-        remarks.add(entry.at, text);
-    }
-    const READ: [&str; 4] = ["name", "language", "locale", "features"];
-    for entry in theme.entries() {
-        let key = &*entry.key;
-        let known = LOOK.iter().find(|(known, _)| *known == key);
-        let text = known.map_or("it has no counterpart", |(_, text)| text);
-        if !READ.contains(&key) {
-            remarks.add(entry.at, format!("`theme.{key}`: {text}"));
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Fault;
+use crate::colour::Rgb;
 use crate::content_map::ContentMap;
 #[cfg(feature = "draw")]
 use crate::diag::Code;
@@ -76,7 +77,9 @@ impl Project {
     /// The theme: the project's own files take precedence over those of bf-docs.
     pub(super) fn theme(&self) -> Result<Theme, render::Fault> {
         let language = Language::of(&self.map.site.language);
-        render::theme(self.theme_folder().as_deref(), &search::rules(language))
+        let accent = self.map.site.accent.as_deref().and_then(Rgb::from_hex);
+        let rules = search::rules(language);
+        render::theme(self.theme_folder().as_deref(), &rules, accent)
     }
 
     /// The dialect of its Markdown. A font that cannot be read is left out, with a finding.

@@ -8,6 +8,7 @@
 
 mod html;
 mod items;
+mod accent;
 mod article;
 mod code;
 mod components;
@@ -43,7 +44,7 @@ use crate::content_map::ContentMap;
 use crate::diag::Report;
 use crate::discover::History;
 use crate::fault::Helpful;
-use crate::output::{Content, Output};
+use crate::output::{Content, Output, content_type};
 use crate::site::{MadePage, Site};
 use crate::trace::Trace;
 use addresses::{GeneratedRoutes, LinkBase};
@@ -110,8 +111,11 @@ pub fn site(
     let (pages, made) = rayon::join(pages, || renderer.made_pages());
     let mut outputs = pages?;
     outputs.extend(made?);
-    let is_used =
-        |output: &&Output| !site.redirects.is_empty() || output.path != means.theme.assets.redirect;
+    let assets = &means.theme.assets;
+    let is_used = |output: &&Output| {
+        (!site.redirects.is_empty() || output.path != assets.redirect)
+            && (means.map.site.favicon.is_none() || output.path != assets.favicon)
+    };
     outputs.extend(means.theme.outputs.iter().filter(is_used).cloned());
     let taken: std::collections::BTreeSet<String> =
         outputs.iter().map(|output| output.path.clone()).collect();
@@ -164,10 +168,10 @@ impl<'s> Renderer<'s> {
             docs,
         } = means;
         let (view, csp) = (site_view(map), policy(map));
-        let css: Vec<&str> = map.site.css.iter().map(|path| &**path).collect();
         let items = Items::of(map);
+        let site_files = (&map.site.css, &map.site.logo, &map.site.favicon);
         let site_says =
-            postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
+            postcard::to_stdvec(&(&view, &csp, site_files, &items)).expect("texts can be written");
         Self {
             site,
             trace,
@@ -204,6 +208,26 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    /// The files that a page loads.
+    fn assets(&self, from: &LinkBase) -> AssetsView {
+        let (assets, site) = (&self.theme.assets, &self.map.site);
+        let mut css = vec![from.to(&assets.style)];
+        css.extend(site.css.iter().map(|path| from.to(path)));
+        let favicon = site.favicon.as_deref().unwrap_or(&assets.favicon);
+        let favicon_type = content_type(favicon).split(';').next();
+        AssetsView {
+            css,
+            js: [from.to(&assets.script)],
+            scheme: from.to(&assets.scheme),
+            drawings: from.to(&assets.drawings),
+            redirect: from.to(&assets.redirect),
+            search: from.to(&assets.search),
+            favicon: from.to(favicon),
+            favicon_type: favicon_type.unwrap_or_default(),
+            logo: site.logo.as_deref().map(|logo| from.to(logo)),
+        }
+    }
+
     /// Fills a template.
     fn fill(
         &self,
@@ -220,18 +244,7 @@ impl<'s> Renderer<'s> {
         context.insert("page", page);
         context.insert("nav", nav);
         context.insert("csp", &self.csp);
-        let assets = &self.theme.assets;
-        let mut css = vec![from.to(&assets.style)];
-        css.extend(self.map.site.css.iter().map(|path| from.to(path)));
-        let assets = AssetsView {
-            css,
-            js: [from.to(&assets.script)],
-            scheme: from.to(&assets.scheme),
-            drawings: from.to(&assets.drawings),
-            redirect: from.to(&assets.redirect),
-            search: from.to(&assets.search),
-            favicon: from.to(&assets.favicon),
-        };
+        let assets = self.assets(from);
         context.insert("assets", &assets);
         more(&mut context);
         let template = format!("{}.html", page.layout);

@@ -10,13 +10,15 @@ use super::Fault;
 use super::components::{StatusBadges, TEMPLATES};
 use super::scripts::{self, Mistake, Script};
 use crate::cache::Key;
+use crate::colour::Rgb;
 use crate::output::{Content, Output, fingerprint};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// The styles, in the order of the joined file.
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 12] = [
     "tokens",
+    "accent",
     "base",
     "layout",
     "prose",
@@ -71,14 +73,18 @@ pub struct Assets {
 
 /// Reads the theme; files of `own` override those with the same path. `rules` is the module that
 /// the search imports as `rules.mjs`. It has the rules that built the index, so it cannot be
-/// overridden.
-pub fn read(own: Option<&Path>, rules: &str) -> Result<Theme, Fault> {
+/// overridden. `accent` is the site's own colour for links and buttons.
+pub fn read(own: Option<&Path>, rules: &str, accent: Option<Rgb>) -> Result<Theme, Fault> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     embedded(&EMBEDDED, &mut files);
     if let Some(own) = own {
         below(own, &mut files)?;
     }
     files.insert("search/rules.mjs".to_owned(), rules.as_bytes().to_vec());
+    if let Some(accent) = accent {
+        let style = super::accent::style_sheet(accent);
+        files.insert("css/accent.css".to_owned(), style.into_bytes());
+    }
     let mut templates = Tera::new();
     let own_sources = files.iter().filter_map(|(path, bytes)| {
         let name = path.strip_prefix("templates/")?;

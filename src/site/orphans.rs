@@ -39,12 +39,16 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     if map.tabs.is_empty() {
         return None;
     }
-    let mut left_out = Vec::new();
-    for (at, page) in site.pages.iter().enumerate() {
-        if site.is_in_no_tab(at) {
-            left_out.push(page.path.as_str());
-        }
-    }
+    // The pages of an only tab are the whole navigation.
+    let listed: Option<HashSet<usize>> = map
+        .only_pages()
+        .map(|_| site.in_order().into_iter().collect());
+    let is_left_out = |at: usize| match &listed {
+        Some(listed) => site.should_have_a_tab(at) && !listed.contains(&at),
+        None => site.should_have_a_tab(at) && site.tab_at(site.place_of(at)).is_none(),
+    };
+    let left_out = (0..site.pages.len()).filter(|at| is_left_out(*at));
+    let left_out: Vec<&str> = left_out.map(|at| site.pages[at].path.as_str()).collect();
     let tops = top_folders(&left_out);
     let fullest = tops.first()?;
     let message = match &left_out[..] {
@@ -116,11 +120,10 @@ fn in_words(tops: &[TopFolder]) -> String {
 }
 
 impl Site {
-    /// Returns whether a page, by its number, is in no tab although one should have it.
-    fn is_in_no_tab(&self, at: usize) -> bool {
-        !self.pages[at].hidden
-            && self.tree.index != Some(at)
-            && self.tab_at(self.place_of(at)).is_none()
+    /// Returns whether a page, by its number, belongs into a tab: it is neither hidden nor the
+    /// start page.
+    fn should_have_a_tab(&self, at: usize) -> bool {
+        !self.pages[at].hidden && self.tree.index != Some(at)
     }
 
     /// Returns whether the header leads to the folder of a path. Pages of the docs folder are

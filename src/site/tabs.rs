@@ -90,6 +90,10 @@ fn given(
             shows: TabContent::Link(url.clone()),
         },
         (None, Some(section)) => shown_folder(find(tree, section)?),
+        (None, None) if map.only_pages().is_some() => TabTarget {
+            title: START,
+            shows: TabContent::Start,
+        },
         (None, None) => shown(tree, pages, tab.path.as_ref()?)?,
     };
     let given = tab

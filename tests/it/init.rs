@@ -178,9 +178,230 @@ fn a_file_that_is_no_configuration_is_a_fault_with_its_place() {
         &made("site_name: A\nsite_name: B\n"),
         &["name = \"A\"", "# - line 2: `site_name` stands twice"],
     );
-    let site = Site::new().file("index.md", "# S\n");
-    is_refused(&site.run(&["init"]), "no `mkdocs.yml` is here");
     let many: String = (0..2_000).map(|_| "  - guide/run.md\n").collect();
     let map = made(&format!("site_name: W\nnav:\n{many}"));
     assert_eq!(map.matches("path = \"guide/run.md\"").count(), 2_000);
+}
+
+#[test]
+fn navigation_files_of_folders_become_orders_that_stay_open() {
+    let site = Site::new()
+        .file("index.md", "# Start\n")
+        .file("guide/index.md", "# Guide\n")
+        .file("guide/run.md", "# Run\n")
+        .file("guide/new.md", "# New\n")
+        .file("guide/deep/a.md", "# A\n")
+        .file("guide/deep/b.md", "# B\n")
+        .file("notes/1.md", "# One\n")
+        .file("notes/2.md", "# Two\n")
+        .file("secret/s.md", "# S\n")
+        .file(".pages", "nav:\n  - index.md\n  - Handbook: guide\n  - Mixed:\n      - notes/1.md\n      - guide\n  - ...\n  - Forum: https://example.com/f\n")
+        .file("guide/.pages", "nav:\n  - index.md\n  - Begin: run.md\n  - Deep: deep\n  - ... | n*.md\n  - Part:\n      - deep\n  - ...\n")
+        .file("notes/.pages", "title: Release notes\norder: desc\ncollapse: true\n")
+        .file("secret/.pages", "hide: true\n")
+        .file("../mkdocs.yml", "site_name: W\nplugins: [search, awesome-pages]\n");
+    let run = site.run(&["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let expected = r#"[[tab]]
+path = "index.md"
+
+[[tab]]
+title = "Handbook"
+path = "guide"
+
+[[tab]]
+title = "Mixed"
+pages = [
+  "notes/1.md",
+  { title = "Handbook", pages = [
+    "guide/index.md",
+    { title = "Begin", path = "guide/run.md" },
+    { title = "Deep", pages = [
+      "guide/deep/a.md",
+      "guide/deep/b.md",
+    ] },
+    "guide/new.md",
+    { title = "Part", pages = [
+      { title = "Deep", pages = [
+        "guide/deep/a.md",
+        "guide/deep/b.md",
+      ] },
+    ] },
+  ] },
+]
+
+[[tab]]
+title = "Release notes"
+path = "notes"
+
+[[tab]]
+title = "Forum"
+url = "https://example.com/f"
+
+[folder."guide"]
+title = "Handbook"
+order = [
+  "index.md",
+  { title = "Begin", path = "guide/run.md" },
+  "deep/",
+  "new.md",
+  { title = "Part", pages = [
+    { title = "Deep", pages = [
+      "guide/deep/a.md",
+      "guide/deep/b.md",
+    ] },
+  ] },
+  "...",
+]
+
+[folder."guide/deep"]
+title = "Deep"
+
+[folder."notes"]
+title = "Release notes"
+order = [
+  "2.md",
+  "1.md",
+  "...",
+]
+
+[page."secret/s.md"]
+hidden = true
+"#;
+    let written = map(&site);
+    let tabs = written.find("[[tab]]").expect("it has tabs");
+    assert!(written[tabs..].starts_with(expected), "{written}");
+    assert_has(
+        &written,
+        &["# - `collapse` of `notes/.pages`: it has no counterpart"],
+    );
+    let run = site.build();
+    assert_eq!(run.found(), [""; 0], "{}", run.stderr);
+}
+
+#[test]
+fn lists_of_summaries_become_tabs_and_sections() {
+    let site = mkdocs("site_name: W\nplugins: [literate-nav]\n")
+        .file("SUMMARY.md", "# Nav\n\n* [Home](index.md)\n* [Guide](guide/)\n* Rest\n    * [Gone](gone.md)\n    * ops/*.md\n* *\n")
+        .file("guide/SUMMARY.md", "- [Go](run.md)\n- [All](index.md)\n");
+    assert_eq!(site.run(&["init"]).code, 0);
+    let expected = r#"[[tab]]
+title = "Home"
+path = "index.md"
+
+[[tab]]
+title = "Guide"
+pages = [
+  { title = "Go", path = "guide/run.md" },
+  { title = "All", path = "guide/index.md" },
+]
+
+[[tab]]
+title = "Rest"
+pages = [
+  "ops/call.md",
+]
+"#;
+    let written = map(&site);
+    assert!(written.contains(expected), "{written}");
+    assert_has(
+        &written,
+        &["# - `gone.md` of `SUMMARY.md`, which is no page of the docs folder"],
+    );
+}
+
+#[test]
+fn logo_icon_and_colour_of_the_theme_are_carried_over() {
+    let site = mkdocs(
+        "site_name: W\ntheme:\n  name: material\n  logo: img/logo.svg\n  favicon: gone.png\n  palette:\n    - scheme: default\n      \
+         primary: deep purple\n",
+    )
+    .file("img/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    assert_eq!(site.run(&["init"]).code, 0);
+    assert_has(
+        &map(&site),
+        &[
+            "logo = \"img/logo.svg\"",
+            "accent = \"#7e56c2\"",
+            "# - line 5: `theme.favicon`: name an image of the docs folder in `site.favicon`",
+        ],
+    );
+    assert_eq!(site.build().found(), [""; 0]);
+    let page = site.read("index.html");
+    assert!(
+        page.contains("<img class=\"site-logo\" src=\"img/logo.svg\" alt=\"\">"),
+        "{page}"
+    );
+}
+
+#[test]
+fn without_a_configuration_the_map_says_what_the_tree_has() {
+    let site = Site::new()
+        .file(
+            "index.md",
+            "# Start\n\n[A](decisions/0001-a.md), [B](decisions/0002-b.md)\n",
+        )
+        .file("guide/run.md", "# Run\n")
+        .file("guide/stop.md", "# Stop\n")
+        .file(
+            "decisions/0001-a.md",
+            "# 0001 - A\n\n## Status\n\nAccepted\n",
+        )
+        .file(
+            "decisions/0002-b.md",
+            "# 0002 - B\n\n## Status\n\nAccepted\n",
+        );
+    site.commit("2026-01-01");
+    site.git(
+        "2026-01-01",
+        &[
+            "remote",
+            "add",
+            "origin",
+            "https://bot:secret@git.example.com/team/wiki.git",
+        ],
+    );
+    let run = site.run(&["init"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "wrote `content-map.toml` for 5 pages\n")
+    );
+    let written = map(&site);
+    let tail = r#"
+[site.repository]
+url = "https://git.example.com/team/wiki"
+branch = "main"
+
+[[tab]]
+title = "Home"
+path = "index.md"
+
+[[tab]]
+title = "Decisions"
+path = "decisions"
+
+[[tab]]
+title = "Guide"
+path = "guide"
+
+# Governed documents that were recognised. `[artifact.KIND]` has the keys to change that.
+# - decision: 2 in `decisions/`
+"#;
+    assert!(written.ends_with(tail), "{written}");
+    assert_eq!(site.build().found(), [""; 0]);
+    is_refused(
+        &site.run(&["init", "docs"]),
+        "`content-map.toml` is there already",
+    );
+    assert_eq!(site.run(&["init", "docs", "--print"]).stdout, written);
+    // A docs folder of another name, and none at all.
+    let wiki = Site::new().file("../wiki/a.md", "# A\n");
+    assert_eq!(wiki.run(&["init", "wiki"]).code, 0);
+    assert_has(&map(&wiki), &["docs = \"wiki\""]);
+    let nowhere = Site::new();
+    std::fs::remove_dir(nowhere.docs()).expect("it is empty");
+    is_refused(
+        &nowhere.run(&["init"]),
+        "neither `mkdocs.yml` nor a folder `docs` is here",
+    );
 }

@@ -420,6 +420,38 @@ fn files_of_the_repository_are_linked_on_the_forge() {
 }
 
 #[test]
+fn markdown_written_for_the_address_leads_there_and_is_told() {
+    // As Hugo's authors write it, at the top of the docs folder and below it.
+    let site = Site::new()
+        .file("faq.md", "[two](../b/two/), [self](../faq/)\n")
+        .file(
+            "a/one.md",
+            "[p](../../b/two/), ![x](../img/x.svg), [f](../img/x.svg)\n",
+        )
+        .file("a/img/x.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        .file("b/two.md", "# Two\n")
+        .file("index.md", "[a](a/one.md), [b](faq.md)\n");
+    let told = |written: &str, path: &str| {
+        format!("warning ambiguous-link: `{written}` starts at the page's address; write `{path}`")
+    };
+    assert_eq!(
+        said(&site.build()),
+        [
+            told("../../b/two/", "../b/two.md"),
+            told("../img/x.svg", "img/x.svg"),
+            told("../img/x.svg", "img/x.svg"),
+            told("../b/two/", "b/two.md"),
+            told("../faq/", "faq.md"),
+        ]
+    );
+    let image = "../img/x.svg";
+    assert_eq!(
+        addresses(&site, "a/one/index.html")[..3],
+        ["../../b/two/", image, image]
+    );
+}
+
+#[test]
 fn html_written_for_the_address_is_right_where_that_fits() {
     let text = "<img src=\"../../img/x.png\"> <img src=\"../img/x.png\"> <image src=\"../img/x.png\"> <a href=\"../../b/#c\">b</a> <img src=\"../../img/y.png\">\n\n![a](../../img/x.png)\n";
     let site = Site::new()
@@ -433,7 +465,8 @@ fn html_written_for_the_address_is_right_where_that_fits() {
         said(&run),
         [
             format!("error broken-link: `../../img/y.png` leads out of the docs folder; {out}"),
-            format!("error broken-link: `../../img/x.png` leads out of the docs folder; {out}")
+            "warning ambiguous-link: `../../img/x.png` starts at the page's address; write `../img/x.png`"
+                .to_owned(),
         ]
     );
     let image = "../../img/x.png";

@@ -6,15 +6,18 @@ mod beside;
 #[cfg(feature = "publish")]
 mod bucket;
 mod chain;
+mod ci;
 mod circles;
 mod change;
 #[cfg(feature = "publish")]
 mod cloudfront;
 mod commonmark;
+mod compare;
 mod decisions;
 mod delivery;
 #[cfg(feature = "draw")]
 mod diagrams;
+mod doctor;
 mod edits;
 mod english;
 #[cfg(feature = "publish")]
@@ -39,6 +42,7 @@ mod navigation;
 mod mended;
 mod openapi;
 mod openapi_complete;
+mod packaging;
 mod pages;
 mod promises;
 mod readme;

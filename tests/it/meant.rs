@@ -447,6 +447,29 @@ fn check_foreign(text: &str, expected: &[&str]) {
     assert_eq!(found, expected, "{text}");
 }
 
+fn has_formula(page: &Page) -> bool {
+    page.events.iter().any(|event| {
+        matches!(&event.kind, bf_docs::body::EventKind::Html(html) if html.html.contains("<math"))
+    })
+}
+
+#[test]
+fn variables_of_a_shell_are_no_formulas() {
+    for text in [
+        "In *$HOME/bin*. See `$PATH` first.",
+        "**$A** is set, then **$A/x**.",
+        "Set $FOO/$BAR.",
+        "From $5 to $6.",
+    ] {
+        let (page, found) = parsed(text);
+        assert!(!has_formula(&page), "{text}");
+        assert!(found.is_empty(), "{found:?}");
+    }
+    for text in ["The $n$th.", "All $x$s, $y$-axes and ($z$)."] {
+        assert!(has_formula(&parsed(text).0), "{text}");
+    }
+}
+
 #[test]
 fn notations_of_other_tools_are_found_once_each() {
     check_foreign(
@@ -471,6 +494,11 @@ fn notations_of_other_tools_are_found_once_each() {
         &["`{{ x }}`", "`[[Page]]`"],
     );
     check_foreign("{% raw %}{{ a }}{% endraw %}", &["`{% raw %}`"]);
+    // mdBook's includes stand in code, where other braces are code.
+    check_foreign(
+        "```rust\nfn a() {}\n  {{#include main.rs:2}}\n```\n\n```\n\\{{#include a.rs}}\n{{ a }}\n```",
+        &["`{{#include main.rs:2}}`"],
+    );
     let help = |text: &str| parsed(text).1[0].help.clone().unwrap_or_default();
     let admonition =
         |line: &str| format!("write `{line}`, and indent what belongs to it by four blanks");

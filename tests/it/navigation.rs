@@ -676,3 +676,28 @@ fn a_section_may_have_the_start_page_and_a_page_twice() {
     );
     assert!(site.has("section/security-2/index.html"));
 }
+
+#[test]
+fn the_pages_of_an_only_tab_are_the_navigation() {
+    let site = tree(&[
+        ("index.md", "# Book\n"),
+        ("a/z.md", "# Last\n"),
+        ("b/y.md", "# First\n"),
+        ("b/x.md", "# Second\n"),
+    ])
+    .map(
+        "[[tab]]\ntitle = \"Book\"\npages = [\"index.md\", \"b/y.md\", { title = \"Part\", \
+         pages = [\"b/x.md\"] }, \"a/z.md\"]\n",
+    );
+    let run = site.build();
+    assert_eq!(run.found(), [""; 0], "{}", run.stderr);
+    assert_eq!(run.noted(), [""; 0], "{}", run.stderr);
+    assert_eq!(
+        names(&site, "b/y/index.html", "nav"),
+        ["Book", "First", "Part", "Last"]
+    );
+    assert_eq!(names(&site, "index.html", "pager"), ["NextFirst"]);
+    // A page that the tab does not name is told, as with several tabs.
+    let run = site.file("c/w.md", "# More\n").build();
+    assert_eq!(run.noted(), ["note untabbed-pages"], "{}", run.stderr);
+}

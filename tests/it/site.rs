@@ -96,6 +96,14 @@ impl Site {
         self.git(day, &["commit", "-q", "-m", "change"]);
     }
 
+    /// The hash of the last commit.
+    pub fn head(&self) -> String {
+        let mut git = Command::new("git");
+        git.current_dir(self.root()).args(["rev-parse", "HEAD"]);
+        let output = git.output().expect("the tests need git");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     pub fn without(self, path: &str) -> Self {
         fs::remove_file(self.docs().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         self

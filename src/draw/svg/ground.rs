@@ -4,12 +4,10 @@ use kurbo::{BezPath, Point, Rect, Shape as _};
 
 use super::element::SvgElement;
 use super::geometry::{SvgFrame, outline};
-use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, contrast, paint};
+use crate::colour::Rgb;
+use crate::draw::colours::{DrawnColour, DrawnPaint, paint};
 use crate::draw::font_file::FontFile;
 use crate::draw::roles::ColourRole;
-
-/// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
-const READABLE: f64 = 4.5;
 
 /// The colours of the default theme's page, in light and in dark pages.
 const PAGE: Seen = Seen([Rgb::WHITE, Rgb::of_grey(0.09)]);
@@ -219,8 +217,8 @@ fn readable(own: DrawnColour, ground: TextGround) -> String {
         _ => GROUND,
     };
     let [light, dark] = seen.0.map(|ground| match own {
-        DrawnColour::Fixed(own) => nearest(own, ground),
-        _ => strongest(ground),
+        DrawnColour::Fixed(own) => own.readable_on(ground),
+        _ => ground.strongest(),
     });
     if light == dark {
         DrawnColour::Fixed(light).value()
@@ -228,23 +226,4 @@ fn readable(own: DrawnColour, ground: TextGround) -> String {
         let [light, dark] = [light, dark].map(|colour| DrawnColour::Fixed(colour).value());
         format!("light-dark({light},{dark})")
     }
-}
-
-/// Black or white, whichever is easier to read on a ground.
-fn strongest(ground: Rgb) -> Rgb {
-    let luminance = ground.luminance();
-    if contrast(luminance, 0.0) >= contrast(luminance, 1.0) {
-        Rgb::BLACK
-    } else {
-        Rgb::WHITE
-    }
-}
-
-/// The colour nearest to `own`, towards black or white, that can be read on a ground.
-fn nearest(own: Rgb, ground: Rgb) -> Rgb {
-    let towards = strongest(ground);
-    let steps = (0..=10).map(|step| towards.over(own, f64::from(step) / 10.0));
-    let luminance = ground.luminance();
-    let mut readable = steps.filter(|step| contrast(step.luminance(), luminance) >= READABLE);
-    readable.next().unwrap_or(towards)
 }

@@ -2,7 +2,8 @@
 
 use super::element::{SvgElement, SvgNode};
 use super::geometry::view_numbers;
-use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, paint};
+use crate::colour::Rgb;
+use crate::draw::colours::{DrawnColour, DrawnPaint, paint};
 use crate::draw::roles::ColourRole;
 
 /// The properties with colours.

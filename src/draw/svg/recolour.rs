@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::element::SvgElement;
-use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, paint};
+use crate::colour::Rgb;
+use crate::draw::colours::{DrawnColour, DrawnPaint, paint};
 use crate::draw::roles::{ColourRole, SERIES};
 
 /// The properties with colours.

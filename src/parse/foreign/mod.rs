@@ -17,7 +17,8 @@ use reader::{FirstUse, NotationReader, NotationUse};
 /// The beginnings of the notations; the first three are braces.
 const SIGNS: [&str; 5] = ["{{", "{%", "{* ", ":::", "[["];
 
-/// Reports the first use of each notation outside code and comments.
+/// Reports the first use of each notation outside code and comments, and of mdBook's includes in
+/// code.
 pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
     if !SIGNS
         .iter()
@@ -26,7 +27,7 @@ pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
         return;
     }
     let mut reader = NotationReader::default();
-    reader.events(events);
+    reader.events(events, text.as_str());
     for NotationUse { first, count } in reader.seen {
         let Some(FirstUse { range, shown, help }) = first else {
             continue;

@@ -13,6 +13,8 @@ pub enum Notation {
     Directive,
     /// `[[page]]`.
     WikiLink,
+    /// `{{#include file}}` in code.
+    Include,
 }
 
 impl Notation {
@@ -30,6 +32,7 @@ impl Notation {
                 }
                 None => "write what the directive makes, or a link to it",
             },
+            Self::Include => "write `--8<-- \"FILE\"`: then the code of that file is shown",
             Self::WikiLink => {
                 "write a link, as in `[text](page.md)`, or put this in backticks to show it"
             }

@@ -10,6 +10,9 @@ use crate::body::element::{self, Role};
 use crate::body::{Element, Event, EventKind, Html};
 use crate::parse::tags::{TagKind, tags};
 
+/// The beginning of mdBook's notations.
+const INCLUDE: &str = "{{#";
+
 /// The first use of a notation on the page.
 pub struct FirstUse {
     /// Byte range in the page's text.
@@ -33,7 +36,7 @@ pub struct NotationUse {
 #[derive(Default)]
 pub struct NotationReader {
     /// The uses of each notation so far.
-    pub seen: [NotationUse; 4],
+    pub seen: [NotationUse; 5],
     /// The number of open code elements in the author's HTML.
     code: usize,
     /// True while the template tag `raw` is open: macros in it are meant to be shown.
@@ -41,8 +44,8 @@ pub struct NotationReader {
 }
 
 impl NotationReader {
-    /// Reads the events of a page.
-    pub fn events(&mut self, events: &[Event]) {
+    /// Reads the events of a page and its text.
+    pub fn events(&mut self, events: &[Event], page: &str) {
         for (index, event) in events.iter().enumerate() {
             let at = event.range.start as usize;
             match &event.kind {
@@ -54,6 +57,9 @@ impl NotationReader {
                     }
                 }
                 EventKind::Html(html) if html.raw => self.html(html, at),
+                EventKind::Code(block) if block.code.contains(INCLUDE) => {
+                    self.includes(&page[event.span()], at);
+                }
                 _ => {}
             }
         }
@@ -100,6 +106,24 @@ impl NotationReader {
             if braces.notation == Notation::Template || !self.is_raw {
                 self.add(braces.notation, at + open, braces.whole);
             }
+        }
+    }
+
+    /// Reads mdBook's includes, which are written in code and mean a file there, too. With a
+    /// backslash before them they are meant to be shown.
+    fn includes(&mut self, block: &str, at: usize) {
+        let mut start = at;
+        for line in block.split_inclusive('\n') {
+            let written = line.trim();
+            let word = written
+                .strip_prefix(INCLUDE)
+                .and_then(|rest| rest.split(' ').next());
+            let is_include = matches!(word, Some("include" | "rustdoc_include" | "playground"));
+            if is_include && written.ends_with("}}") {
+                let indent = line.len() - line.trim_start().len();
+                self.add(Notation::Include, start + indent, written);
+            }
+            start += line.len();
         }
     }
 

@@ -65,9 +65,8 @@ impl Lowering<'_, '_> {
     }
 
     pub fn math(&mut self, tex: &str, is_display: bool, range: Range<usize>) {
-        // `$5 to $6` is no formula: by PyMdown's rule, a closing dollar is not before a digit.
         let behind = &self.text.as_str()[range.end..];
-        if !is_display && behind.starts_with(|c: char| c.is_ascii_digit()) {
+        if !is_display && !closes(tex, behind) {
             return self.as_literal(range);
         }
         match math::formula(tex, is_display) {
@@ -89,6 +88,17 @@ impl Lowering<'_, '_> {
         let shown = self.written(self.text.as_str()[range.clone()].into());
         self.push(EventKind::Literal(shown.as_ref().into()), range);
     }
+}
+
+/// Returns whether the dollar between these texts closes a formula. `$5 to $6` is none: by
+/// PyMdown's rule, a closing dollar is not before a digit. Neither is `$HOME/$USER`: before a word,
+/// a dollar begins a variable of a shell, unless the word is an ending, as in `$n$th`.
+fn closes(tex: &str, behind: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["", "s", "st", "nd", "rd", "th"];
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = behind.find(|c| !is_of_name(c)).unwrap_or(behind.len());
+    // A span of code goes before a formula.
+    ENDINGS.contains(&&behind[..end]) && !tex.contains('`')
 }
 
 fn is_text(kind: &EventKind) -> bool {

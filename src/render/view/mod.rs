@@ -258,4 +258,8 @@ pub struct AssetsView {
     pub drawings: String,
     /// The icon.
     pub favicon: String,
+    /// The content type of the icon.
+    pub favicon_type: &'static str,
+    /// The logo, if the site has one.
+    pub logo: Option<String>,
 }

@@ -12,10 +12,16 @@ impl Ask<'_, '_> {
     /// Reads a path from the page's own folder.
     pub fn relative(&self) -> Resolution {
         let Some(path) = join(self.folder(), self.path) else {
-            if let Some(found) = self.served().or_else(|| self.outside()) {
+            let address = self.address();
+            let at_address = || {
+                address
+                    .as_deref()
+                    .and_then(|address| self.at_address(address))
+            };
+            let found = self.served().or_else(|| self.outside());
+            if let Some(found) = found.or_else(at_address) {
                 return found;
             }
-            let address = self.address();
             let finding = self.leads_out();
             return self.unsettled([address.as_deref()], LinkDestination::Elsewhere, finding);
         };
@@ -96,6 +102,19 @@ impl Ask<'_, '_> {
         self.loose(path, address)
     }
 
+    /// Resolves a path that is right from the page's address, but not from its file, to the page or
+    /// the file there, and reports it as ambiguous.
+    fn at_address(&self, address: &str) -> Option<Resolution> {
+        let (target, found) = match self.index.page_served_at(bare(address)) {
+            Some(at) if self.is_followed() => (self.index.pages[at].0, self.page(at)),
+            _ if self.index.is_file(address) => (address, self.file(address)),
+            _ => return None,
+        };
+        let message = format!("`{}` starts at the page's address", self.link.dest);
+        let help = format!("write `{}`", self.as_written(target, self.tail));
+        Some(found.but(self.find(Code::AmbiguousLink, message, help)))
+    }
+
     fn wrong_case(&self, real: &str) -> Resolution {
         let help = format!("write `{}`", self.as_written(real, self.tail));
         let message = format!(
@@ -117,7 +136,9 @@ impl Ask<'_, '_> {
         let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);
         let as_address = address.and_then(|address| self.index.page_served_at(bare(address)));
-        let at = as_page.or(as_folder).or(as_address)?;
+        let Some(at) = as_page.or(as_folder).or(as_address) else {
+            return self.at_address(address?);
+        };
         let mut readings = [as_page, as_folder, as_address].into_iter().flatten();
         let what = if readings.all(|reading| reading == at) {
             "names no file"

@@ -86,7 +86,9 @@ pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap, places: &Places) -> SiteT
     let mut builder = Builder::new(leaves, map, &folders, places);
     let mut root = builder.folder("");
     let mut tab_sections = BTreeMap::new();
-    for (number, tab) in map.tabs.iter().enumerate() {
+    // The pages of an only tab are the order of the docs folder.
+    let tabs = map.tabs.iter().filter(|_| map.only_pages().is_none());
+    for (number, tab) in tabs.enumerate() {
         let Some(pages) = &tab.pages else {
             continue;
         };

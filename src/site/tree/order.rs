@@ -42,6 +42,9 @@ impl<'a> Builder<'a> {
     /// The order that the content map gives a folder.
     pub fn order_of(&self, path: &str) -> Option<FolderOrder<'a>> {
         let map: &'a ContentMap = self.map;
+        if let Some(pages) = map.only_pages().filter(|_| path.is_empty()) {
+            return Some(FolderOrder::new(pages, ["tab", "0", "pages"]));
+        }
         let of_tab = self.tab_at(path).and_then(|at| {
             let entries = map.tabs[at].order.as_deref()?;
             let tab = at.to_string();
@@ -101,8 +104,14 @@ impl<'a> Builder<'a> {
             OrderEntry::Rest | OrderEntry::Section(..) => Ok(None),
             OrderEntry::Path(path) => {
                 let full = format!("{folder}{path}");
-                let own = self.own(folder, &full, rest);
-                own.ok_or_else(|| self.not_there(folder, path))
+                match self.own(folder, &full, rest) {
+                    Some(own) => Ok(own),
+                    // From the docs folder, every page has its path.
+                    None if folder.is_empty() && path.contains('/') => {
+                        self.of_another(path, None).map(Some)
+                    }
+                    None => Err(self.not_there(folder, path)),
+                }
             }
             OrderEntry::Page(path, title) => match self.own(folder, path, rest) {
                 Some(child) => {

@@ -19,6 +19,17 @@ impl Builder<'_> {
                 self.unknown(place, path);
             }
         }
+        let site = &map.site;
+        let css = site.css.iter().enumerate();
+        let css = css.map(|(at, path)| (vec!["css".to_owned(), at.to_string()], path));
+        let images = [("logo", &site.logo), ("favicon", &site.favicon)];
+        let images = images.into_iter().filter_map(|(key, path)| {
+            let path = path.as_ref()?;
+            Some((vec![key.to_owned()], path))
+        });
+        for (keys, path) in css.chain(images) {
+            self.check_file(&keys, path);
+        }
         for path in map.pages.keys() {
             if !self.is_page(path) {
                 let place = map.key_place(&["page", path]);
@@ -51,6 +62,22 @@ impl Builder<'_> {
         let is_known = path.is_empty() || self.is_folder(path) || self.is_page(path);
         if !is_known {
             self.unknown(place, path);
+        }
+    }
+
+    /// Checks that the site has a file that a key of `[site]` names.
+    fn check_file(&mut self, keys: &[String], path: &str) {
+        if self
+            .places
+            .holder(path)
+            .is_none_or(|(taken, _)| taken != path)
+        {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let place = self.map.value_place(&[&["site"], &keys[..]].concat());
+            let message = format!("no file is at `{path}`");
+            let finding = Diagnostic::of(Code::UnknownPage, place, message);
+            let help = "write the path from the docs folder, or take the entry out";
+            self.findings.push(finding.help(help));
         }
     }
 

@@ -1,0 +1,97 @@
+//! Addresses that die with the old site, and redirects that would save them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{OldSite, PageLoss, address};
+use crate::address::Route;
+
+/// Endings of files that readers download. Others belong to the look of a page.
+const DOWNLOADS: [&str; 22] = [
+    "7z", "csv", "doc", "docx", "epub", "gz", "json", "mp3", "mp4", "odp", "ods", "odt", "pdf",
+    "ppt", "pptx", "tar", "txt", "webm", "xls", "xlsx", "xz", "zip",
+];
+
+/// Files that generators make for programs.
+const FOR_PROGRAMS: [&str; 6] = [
+    "sitemap.xml.gz",
+    "robots.txt",
+    "search_index.json",
+    "llms.txt",
+    "versions.json",
+    "objects.json",
+];
+
+/// The addresses of redirects and downloads at which the new site has nothing.
+pub fn lost(old: &OldSite, new: &BTreeSet<&str>) -> Vec<String> {
+    let redirects = old.pages.iter().filter(|(_, page)| page.leads_to.is_some());
+    let files = old.files.iter().filter(|path| is_download(path));
+    let all = redirects.map(|(path, _)| path).chain(files);
+    let gone = all.filter(|path| !new.contains(path.as_str()));
+    gone.map(|path| address(path).to_owned()).collect()
+}
+
+fn is_download(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    DOWNLOADS.contains(&ending.as_str()) && !FOR_PROGRAMS.contains(&name)
+}
+
+/// Redirects from old addresses to the docs files of pages. `sources` has the docs file of each
+/// page of the new site, and `files` all its files.
+pub fn proposed(
+    pages: &[PageLoss],
+    old: &OldSite,
+    sources: &BTreeMap<String, String>,
+    files: &BTreeSet<&str>,
+) -> BTreeMap<String, String> {
+    let moved = pages.iter().filter(|page| page.has_moved());
+    let moved = moved.filter_map(|page| Some((page.address.clone(), page.now_file.clone()?)));
+    let led = old.pages.iter().filter_map(|(path, page)| {
+        let target = page.leads_to.as_deref()?;
+        Some((address(path).to_owned(), file_at(path, target)?))
+    });
+    let is_free = |address: &str| !files.contains(Route::new(address).file().as_str());
+    let all = moved.chain(led).filter(|(from, _)| is_free(from));
+    all.filter_map(|(from, file)| Some((from, sources.get(&file)?.clone())))
+        .collect()
+}
+
+/// The file at the target of a page's redirect; `None` if it leads out of the site.
+fn file_at(path: &str, target: &str) -> Option<String> {
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    if crate::address::scheme(target).is_some() || target.starts_with('/') {
+        return None;
+    }
+    let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+    let joined = crate::address::join(folder, target)?;
+    let is_folder = target.is_empty() || target.ends_with(['/', '.']);
+    let end = if is_folder && !joined.is_empty() {
+        "/"
+    } else {
+        ""
+    };
+    Some(Route::new(joined + end).file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_of_a_redirect_is_a_file_of_the_site() {
+        for (path, target, file) in [
+            (
+                "old/index.html",
+                "../guide/run/",
+                Some("guide/run/index.html"),
+            ),
+            ("old.html", "new.html#top", Some("new.html")),
+            ("a/index.html", "..", Some("index.html")),
+            ("index.html", "./guide/", Some("guide/index.html")),
+            ("a.html", "https://example.com/", None),
+            ("a.html", "../../up/", None),
+        ] {
+            assert_eq!(file_at(path, target).as_deref(), file, "{path} {target}");
+        }
+    }
+}
