@@ -64,7 +64,7 @@ def entries(site):
     tabs = re.search(r'<nav[^>]*class="tabs".*?</nav>', start, re.S)
     found = []
     lists = {}
-    for path in [*(site / "site-map").glob("*/index.html"), *(site / "site-map").glob("*.html")]:
+    for path in [*(site / "site-map").glob("*/index.html"), *(site / "site-map").glob("[!i]*.html")]:
         base = f"/{path.relative_to(site)}".removesuffix("index.html")
         html = re.search(r"<article.*?</article>", path.read_text(), re.S).group(0)
         heading = re.search(r'<h2[^>]*><a href="([^"]*)"', html)

@@ -41,7 +41,7 @@ impl Manual {
     pub fn run(&self) -> ExitCode {
         let whole = whole();
         if self.list {
-            return data(&names(&whole, "bf-docs").join("\n"));
+            return data(&(names(&whole, "bf-docs").join("\n") + "\n"));
         }
         let mut command = &whole;
         for name in &self.command {

@@ -56,8 +56,9 @@ impl Doctor {
         let mut lines = vec![DoctorLine::fine("program", version::short())];
         match self.tree.find(None) {
             Err(trouble) => {
-                let help = trouble.help.unwrap_or_else(|| "mend it".to_owned());
-                lines.push(DoctorLine::wrong("content map", trouble.text, help));
+                let help = trouble.help.unwrap_or_else(|| "correct it".to_owned());
+                let text = trouble.text.replace('\n', &format!("\n{:20}", ""));
+                lines.push(DoctorLine::wrong("content map", text, help));
             }
             Ok(None) => lines.push(DoctorLine::note(
                 "docs",
@@ -173,13 +174,21 @@ fn git(docs: &Path) -> DoctorLine {
             "the docs are in no commit".to_owned(),
             "commit them: until then pages show no last change",
         ),
+        CloneDepth::Refused => DoctorLine::wrong(
+            "git",
+            "git does not read this checkout: another user owns it".to_owned(),
+            "run `git config --global --add safe.directory FOLDER`, with the full path of the checkout",
+        ),
         CloneDepth::Shallow(commits) => DoctorLine::note(
             "git",
             format!("a shallow clone of {}", count(commits, "commit")),
             "run `git fetch --unshallow`, or clone in full (GitLab: `GIT_DEPTH: \"0\"`): until then \
              pages show no last change",
         ),
-        CloneDepth::Whole(commits) => DoctorLine::fine("git", count(commits, "commit")),
+        CloneDepth::Whole(commits) => {
+            let text = format!("a repository with {}", count(commits, "commit"));
+            DoctorLine::fine("git", text)
+        }
     }
 }
 

@@ -43,7 +43,8 @@ use crate::fault::Trouble;
     name = "bf-docs",
     about,
     max_term_width = 100,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true
 )]
 struct Arguments {
     #[command(subcommand)]

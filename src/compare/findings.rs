@@ -69,7 +69,10 @@ impl Comparison {
 
 /// The finding about a page that is not at its address any more.
 fn dead(page: &PageLoss, place: &Place, has_redirect: bool) -> Option<Diagnostic> {
-    let address = &page.address;
+    let address = match page.address.as_str() {
+        "" => "/",
+        address => address,
+    };
     let (message, help) = match &page.now_at {
         None => (
             format!("nothing is at `{address}` any more, and no page has its text"),
@@ -100,8 +103,7 @@ fn gone_ids(page: &PageLoss, place: &Place) -> Option<Diagnostic> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let is = if page.anchors.len() == 1 { "is" } else { "are" };
-    let message = format!("{names}{more} {is} no id any more");
+    let message = format!("ids are gone: {names}{more}");
     let help = match &first.now {
         Some(now) => format!(
             "`#{}` is `#{now}` now: give the heading its old id, or set `slug` under `[markdown]`",

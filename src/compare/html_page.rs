@@ -61,7 +61,14 @@ const APART_CLASSES: [&str; 8] = [
 const EMOJI: [&str; 4] = ["twemoji", "emojione", "gemoji", "emoji"];
 
 /// Beginnings of ids that generators make for themselves.
-const OWN_IDS: [&str; 4] = ["__", "fn:", "fnref", "_"];
+const OWN_IDS: [&str; 6] = [
+    "__tabbed",
+    "__codelineno",
+    "__span",
+    "__toc",
+    "fn:",
+    "fnref",
+];
 
 /// The regions that hold the text, the best one first: `<article>`, `<main>`, `<body>`.
 const REGIONS: usize = 3;
@@ -292,7 +299,8 @@ fn refresh_target(content: &str) -> Option<String> {
 fn image_name(src: &str) -> Option<String> {
     let path = src.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
-    (!src.starts_with("data:") && !name.is_empty()).then(|| name.to_owned())
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    (!src.starts_with("data:") && !name.is_empty()).then(|| name.into_owned())
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::html_page::HtmlPage;
@@ -43,9 +44,27 @@ impl<'p> Likeness<'p> {
         Likeness { pages, holders }
     }
 
-    /// The path of the page that has the most of an old page's text; of equals, the one whose title
-    /// or file name is the same.
-    pub fn counterpart(&self, path: &str, old: &HtmlPage) -> Option<&'p str> {
+    /// The new page for each old one that is not at its address any more, by path. If several old
+    /// pages are like one new page, it stands for the one that it shares the most with: the others
+    /// were lists with excerpts of it.
+    pub fn counterparts<'o>(&self, moved: &[(&'o str, &HtmlPage)]) -> BTreeMap<&'o str, &'p str> {
+        let likest = |(path, page): &(&'o str, &HtmlPage)| Some((*path, self.likest(path, page)?));
+        let found: Vec<_> = moved.par_iter().filter_map(likest).collect();
+        let mut most: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, (new, shared)) in &found {
+            let known = most.entry(new).or_default();
+            *known = (*known).max(*shared);
+        }
+        let is_most = |new: &str, shared: usize| most.get(new) == Some(&shared);
+        let found = found
+            .into_iter()
+            .filter(|(_, (new, shared))| is_most(new, *shared));
+        found.map(|(path, (new, _))| (path, new)).collect()
+    }
+
+    /// The path of the page that has the most of an old page's text, and the number of runs that
+    /// they share; of equals, the one whose title or file name is the same.
+    fn likest(&self, path: &str, old: &HtmlPage) -> Option<(&'p str, usize)> {
         let runs = runs(old);
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for run in &runs {
@@ -69,7 +88,7 @@ impl<'p> Likeness<'p> {
             .iter()
             .max_by_key(|(at, shared)| rank(at, **shared))?;
         let share = *best.1 as f64 / runs.len() as f64;
-        (share >= ALIKE).then(|| self.pages[*best.0].0)
+        (share >= ALIKE).then(|| (self.pages[*best.0].0, *best.1))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Comparison, LostShare, PageLoss};
+use crate::migrate::quoted;
 
 /// A kind of parts that pages had.
 type SharePart = fn(&PageLoss) -> &LostShare;
@@ -18,7 +19,7 @@ impl Comparison {
         }
         let mut toml = "[redirects]\n".to_owned();
         for (from, to) in &self.redirects {
-            let [from, to] = [from, to].map(|text| serde_json::Value::from(text.as_str()));
+            let [from, to] = [from, to].map(|text| quoted(text));
             // A text can be written without limit.
             let _ = writeln!(toml, "{from} = {to}");
         }
@@ -48,8 +49,13 @@ impl Comparison {
             format!("{} of {noun}", percent(&sum))
         });
         format!(
-            "{} pages: {} at their address, {moved} moved, {gone} gone; kept {}",
+            "{} {}: {} at their address, {moved} moved, {gone} gone; kept {}",
             self.pages.len(),
+            if self.pages.len() == 1 {
+                "page"
+            } else {
+                "pages"
+            },
             self.pages.len() - moved - gone,
             kept.join(", ")
         )
@@ -169,9 +175,13 @@ fn percent(share: &LostShare) -> String {
     format!("{}.{} %", kept / 10, kept % 10)
 }
 
-/// A text as code in a cell.
+/// A text as code in a cell; the root of a site is `/`.
 fn code(text: &str) -> String {
-    format!("`{}`", text.replace(['`', '|', '\n'], " "))
+    match text {
+        "" => "`/`".to_owned(),
+        text if text.contains('`') => format!("`` {} ``", text.replace('|', "\\|")),
+        text => format!("`{}`", text.replace('|', "\\|")),
+    }
 }
 
 /// A text in a cell.

@@ -7,6 +7,7 @@
 mod html_page;
 mod old_site;
 mod likeness;
+mod around;
 mod page_loss;
 mod findings;
 mod redirects;
@@ -21,6 +22,7 @@ pub use old_site::{Fault, OldSite};
 pub use page_loss::{LostAnchor, LostShare, PageLoss};
 
 use crate::output::{Content, Output};
+use around::Around;
 use html_page::HtmlPage;
 use likeness::Likeness;
 
@@ -56,16 +58,16 @@ pub fn compare(old: &OldSite, new: &NewSite<'_>) -> Comparison {
     let files = new.outputs.iter().map(|output| output.path.as_str());
     let files = files.collect();
     let likeness = Likeness::of(&pages, &old.pages);
-    let loss = |(path, page): (&String, &HtmlPage)| {
-        // A redirect has no text of its own.
-        if page.leads_to.is_some() {
-            return None;
-        }
-        let same = pages.get(path.as_str()).map(|new| (path.as_str(), new));
-        let moved = || Some(likeness.counterpart(path, page)?).map(|at| (at, &pages[at]));
-        Some(PageLoss::of(path, page, same.or_else(moved)))
+    let around = Around::of(&old.pages, &pages);
+    let texts = old.texts();
+    let moved = texts.iter().filter(|(path, _)| !pages.contains_key(path));
+    let moved = likeness.counterparts(&moved.copied().collect::<Vec<_>>());
+    let loss = |(path, page): (&str, &HtmlPage)| {
+        let now = moved.get(path).copied().unwrap_or(path);
+        let counterpart = pages.get(now).map(|new| (now, new));
+        PageLoss::of(path, page, counterpart, &around)
     };
-    let mut losses: Vec<PageLoss> = old.pages.par_iter().filter_map(loss).collect();
+    let mut losses: Vec<PageLoss> = texts.into_par_iter().map(loss).collect();
     losses.sort_by(|one, other| one.address.cmp(&other.address));
     Comparison {
         version: 1,

@@ -85,6 +85,17 @@ impl OldSite {
     }
 }
 
+impl OldSite {
+    /// Its pages with a text of their own, each with its path: a redirect has none.
+    pub(super) fn texts(&self) -> Vec<(&str, &HtmlPage)> {
+        let pages = self
+            .pages
+            .iter()
+            .filter(|(_, page)| page.leads_to.is_none());
+        pages.map(|(path, page)| (path.as_str(), page)).collect()
+    }
+}
+
 /// The paths of all files, with `/` between folders. Symbolic links are not followed, and names
 /// that begin with a dot are left out: nobody serves them.
 fn paths(folder: &Path) -> Result<Vec<String>, Fault> {
@@ -98,14 +109,17 @@ fn paths(folder: &Path) -> Result<Vec<String>, Fault> {
     for entry in entries.filter_entry(is_served) {
         let entry = entry.map_err(|error| Fault::Unreadable {
             path: error.path().unwrap_or(folder).to_owned(),
-            source: error.into(),
+            source: error
+                .into_io_error()
+                .unwrap_or(std::io::ErrorKind::InvalidInput.into()),
         })?;
         if paths.len() == MOST_FILES {
             return Err(Fault::TooMany(folder.to_owned()));
         }
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         if entry.file_type().is_file() {
-            paths.push(path.to_string_lossy().replace('\\', "/"));
+            let parts = path.iter().map(|part| part.to_string_lossy());
+            paths.push(parts.collect::<Vec<_>>().join("/"));
         }
     }
     Ok(paths)

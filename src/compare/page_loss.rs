@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address;
+use super::around::{Around, NameCounts, missing};
 use super::html_page::HtmlPage;
-use crate::diag::suggest;
 
 /// A page of the old site, and what of it is not on the new one.
 #[derive(Debug, Serialize)]
@@ -63,15 +63,15 @@ const NAMED: usize = 12;
 
 impl PageLoss {
     /// Compares an old page with its counterpart, each with its path. A redirect leads readers on:
-    /// the page has lost nothing.
-    pub fn of(path: &str, old: &HtmlPage, new: Option<(&str, &HtmlPage)>) -> Self {
+    /// the page has lost nothing. `around` is no part of the old page's text.
+    pub fn of(path: &str, old: &HtmlPage, new: Option<(&str, &HtmlPage)>, around: &Around) -> Self {
         let is_redirect = new.is_some_and(|(_, page)| page.leads_to.is_some());
         let page = new.map(|(_, page)| page).filter(|_| !is_redirect);
         let had = &old.text;
         let [words, images, tables, code] = match page.map(|page| &page.text) {
             Some(has) => [
-                LostShare::of_names(&had.words, &has.words),
-                LostShare::of_names(&had.images, &has.images),
+                LostShare::of_names(&had.words, &has.words, &around.words),
+                LostShare::of_names(&had.images, &has.images, &around.images),
                 LostShare::of_number(had.tables, has.tables),
                 LostShare::of_number(had.code, has.code),
             ],
@@ -116,10 +116,9 @@ fn lost_anchors(old: &HtmlPage, new: &HtmlPage) -> Vec<LostAnchor> {
     let lost = gone.map(|id| {
         let heading = old.ids.get(id).and_then(Option::as_deref);
         let same = heading.and_then(|text| by_text.get(text)).copied();
-        let near = || suggest(id, new.ids.keys().map(String::as_str));
         LostAnchor {
             id: id.clone(),
-            now: same.or_else(near).map(str::to_owned),
+            now: same.map(str::to_owned),
         }
     });
     lost.collect()
@@ -134,24 +133,25 @@ impl LostShare {
         }
     }
 
-    /// The losses among parts with names, each counted as often as it stood there.
-    fn of_names(had: &[String], has: &[String]) -> Self {
-        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in has {
-            *left.entry(name).or_default() += 1;
+    /// The losses among parts with names, each counted as often as it stood there, without those
+    /// that are `around` the text.
+    fn of_names(had: &[String], has: &[String], around: &NameCounts) -> Self {
+        let mut lost = missing(had, has);
+        let mut number = had.len();
+        for (name, count) in &mut lost {
+            let outside = around.get(*name).copied().unwrap_or_default().min(*count);
+            *count -= outside;
+            number -= outside;
         }
-        let mut lost = Vec::new();
+        let mut share = Self::of_number(number, number - lost.values().sum::<usize>());
         for name in had {
-            match left.get_mut(name.as_str()) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => lost.push(name),
+            let left = lost.get_mut(name.as_str()).filter(|left| **left > 0);
+            if let Some(left) = left.filter(|_| share.first.len() < NAMED) {
+                *left -= 1;
+                share.first.push(name.clone());
             }
         }
-        Self {
-            had: had.len(),
-            lost: lost.len(),
-            first: lost.into_iter().take(NAMED).cloned().collect(),
-        }
+        share
     }
 
     /// The sum of two.

@@ -12,8 +12,9 @@ const DOWNLOADS: [&str; 22] = [
 ];
 
 /// Files that generators make for programs.
-const FOR_PROGRAMS: [&str; 6] = [
+const FOR_PROGRAMS: [&str; 7] = [
     "sitemap.xml.gz",
+    "tags.json",
     "robots.txt",
     "search_index.json",
     "llms.txt",
@@ -47,8 +48,8 @@ pub fn proposed(
     let moved = pages.iter().filter(|page| page.has_moved());
     let moved = moved.filter_map(|page| Some((page.address.clone(), page.now_file.clone()?)));
     let led = old.pages.iter().filter_map(|(path, page)| {
-        let target = page.leads_to.as_deref()?;
-        Some((address(path).to_owned(), file_at(path, target)?))
+        let file = file_at(path, page.leads_to.as_deref()?, sources)?;
+        Some((address(path).to_owned(), file))
     });
     let is_free = |address: &str| !files.contains(Route::new(address).file().as_str());
     let all = moved.chain(led).filter(|(from, _)| is_free(from));
@@ -56,21 +57,28 @@ pub fn proposed(
         .collect()
 }
 
-/// The file at the target of a page's redirect; `None` if it leads out of the site.
-fn file_at(path: &str, target: &str) -> Option<String> {
+/// The file of the page that a page's redirect leads to. Of a full address, the end counts: the old
+/// site may be served below a path.
+fn file_at(path: &str, target: &str, sources: &BTreeMap<String, String>) -> Option<String> {
     let target = target.split(['?', '#']).next().unwrap_or_default();
-    if crate::address::scheme(target).is_some() || target.starts_with('/') {
-        return None;
-    }
-    let folder = path.rfind('/').map_or("", |end| &path[..=end]);
-    let joined = crate::address::join(folder, target)?;
-    let is_folder = target.is_empty() || target.ends_with(['/', '.']);
-    let end = if is_folder && !joined.is_empty() {
-        "/"
-    } else {
-        ""
+    let behind_host = target.split_once("://").map(|(_, rest)| rest);
+    let behind_host = behind_host.map(|rest| rest.split_once('/').map_or("", |(_, path)| path));
+    let file = |path: &str| {
+        let path = path.trim_end_matches('/');
+        let folder = if path.is_empty() { "" } else { "/" };
+        let names = [
+            format!("{path}{folder}index.html"),
+            format!("{path}.html"),
+            path.to_owned(),
+        ];
+        names.into_iter().find(|name| sources.contains_key(name))
     };
-    Some(Route::new(joined + end).file())
+    let Some(whole) = behind_host.or(target.strip_prefix('/')) else {
+        let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+        return file(&crate::address::join(folder, target)?);
+    };
+    let ends = whole.match_indices('/').map(|(at, _)| &whole[at + 1..]);
+    std::iter::once(whole).chain(ends).find_map(file)
 }
 
 #[cfg(test)]
@@ -78,20 +86,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_target_of_a_redirect_is_a_file_of_the_site() {
+    fn the_target_of_a_redirect_is_a_page_of_the_site() {
+        let files = ["index.html", "guide/run/index.html", "new.html"];
+        let sources = files.map(|file| (file.to_owned(), String::new())).into();
         for (path, target, file) in [
             (
                 "old/index.html",
                 "../guide/run/",
                 Some("guide/run/index.html"),
             ),
+            (
+                "old/index.html",
+                "../guide/run",
+                Some("guide/run/index.html"),
+            ),
             ("old.html", "new.html#top", Some("new.html")),
             ("a/index.html", "..", Some("index.html")),
-            ("index.html", "./guide/", Some("guide/index.html")),
-            ("a.html", "https://example.com/", None),
+            ("a.html", "/guide/run", Some("guide/run/index.html")),
+            (
+                "a.html",
+                "https://example.com/docs/guide/run/",
+                Some("guide/run/index.html"),
+            ),
+            ("a.html", "https://example.com/elsewhere", None),
             ("a.html", "../../up/", None),
         ] {
-            assert_eq!(file_at(path, target).as_deref(), file, "{path} {target}");
+            assert_eq!(
+                file_at(path, target, &sources).as_deref(),
+                file,
+                "{path} {target}"
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ use super::git::answer;
 pub struct RemoteRepository {
     /// The repository's page, without `/` at the end. It never contains a user or a password.
     pub url: String,
-    /// The default branch, or else the one that is checked out.
+    /// The default branch, if the clone knows it.
     pub branch: Option<String>,
 }
 
@@ -24,9 +24,10 @@ impl RemoteRepository {
         let head = format!("refs/remotes/{name}/HEAD");
         let default = answer(folder, &["symbolic-ref", "--short", &head]);
         let default = default.and_then(|head| Some(head.trim().split_once('/')?.1.to_owned()));
-        let current = || answer(folder, &["symbolic-ref", "--short", "HEAD"]);
-        let branch = default.or_else(|| Some(current()?.trim().to_owned()));
-        Some(Self { url, branch })
+        Some(Self {
+            url,
+            branch: default,
+        })
     }
 }
 
@@ -51,9 +52,13 @@ fn web_address(remote: &str) -> Option<String> {
         "ssh" | "git" | "git+ssh" => ("https", host.split(':').next()?),
         _ => return None,
     };
-    let path = path.trim_matches('/');
+    // A query may be a token.
+    let path = path.split(['?', '#']).next()?.trim_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    let is_whole = !host.is_empty() && !path.is_empty();
+    let (name, port) = host.split_once(':').unwrap_or((host, "1"));
+    let is_host = !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    // A `/` in a password ends the host too early.
+    let is_whole = is_host && !path.is_empty() && !path.contains('@');
     is_whole.then(|| format!("{scheme}://{host}/{path}"))
 }
 
@@ -84,6 +89,8 @@ mod tests {
             assert_eq!(web_address(remote).as_deref(), Some(page), "{remote}");
         }
         for remote in [
+            "https://bot:se/cret@example.com/team/wiki.git",
+            "https://bot:1/2@example.com/team/wiki.git",
             "/srv/wiki.git",
             "../wiki",
             "file:///srv/wiki.git",

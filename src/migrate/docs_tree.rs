@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::nav_entry::{INDEX, is_page};
+use crate::content_map::takes;
 
 /// The folders with pages, each with what is in it.
 #[derive(Default)]
@@ -24,19 +25,29 @@ impl DocsTree {
     /// out.
     pub fn read(docs: &Path) -> Self {
         let mut tree = Self::default();
-        let is_seen = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        let root = docs.canonicalize().ok();
+        // Links are followed, as MkDocs does, unless they lead out of the docs folder.
+        let is_inside = |path: &Path| {
+            let full = path.canonicalize().ok();
+            root.as_ref()
+                .is_some_and(|root| full.is_some_and(|full| full.starts_with(root)))
         };
-        let entries = walkdir::WalkDir::new(docs)
-            .into_iter()
-            .filter_entry(is_seen);
+        let is_seen = |entry: &walkdir::DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            let is_hidden = entry.depth() > 0 && name.starts_with('.');
+            !is_hidden && (!entry.path_is_symlink() || is_inside(entry.path()))
+        };
+        let walk = walkdir::WalkDir::new(docs).follow_links(true);
+        let entries = walk.into_iter().filter_entry(is_seen);
         for entry in entries
             .flatten()
             .filter(|entry| entry.file_type().is_file())
         {
             let path = entry.path().strip_prefix(docs).unwrap_or(entry.path());
-            let path = path.to_string_lossy().replace('\\', "/");
-            if is_page(&path) {
+            let parts = path.iter().map(|part| part.to_string_lossy());
+            let path = parts.collect::<Vec<_>>().join("/");
+            // A content map cannot name all that a disk can.
+            if is_page(&path) && takes("tree-path", &path) {
                 tree.add(&path);
             }
         }

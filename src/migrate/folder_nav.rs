@@ -3,11 +3,14 @@
 //! A folder keeps its order in the map, with `"..."` for pages to come. The entries of the docs
 //! folder are the tabs.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::MkdocsConfig;
 use super::docs_tree::{DocsTree, folder_title};
-use super::nav_entry::{DEEPEST, NavEntry, NavGoal, entry_text, is_index, is_page, write_tab};
+use super::nav_entry::{
+    MOST_ENTRIES, NavEntry, NavGoal, NavWay, is_docs_page, is_index, order_text, write_tab,
+};
 use super::remarks::Remarks;
 use super::toml_text::{TomlText, quoted, without_markup};
 use crate::content_map::takes;
@@ -39,6 +42,8 @@ struct FolderNavs<'c> {
     titles: BTreeMap<String, String>,
     /// True if a folder's own file wins over those titles.
     own_title_wins: bool,
+    /// The number of entries that may still be made.
+    left: Cell<usize>,
 }
 
 /// A navigation file, as far as it is about its folder.
@@ -83,6 +88,7 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
         named: BTreeSet::new(),
         titles: BTreeMap::new(),
         own_title_wins: is_pages,
+        left: Cell::new(MOST_ENTRIES),
     };
     navs.read(name, remarks);
     if navs.files.is_empty() {
@@ -101,14 +107,16 @@ impl FolderNavs<'_> {
         let folders: Vec<String> = self.tree.folders().map(str::to_owned).collect();
         for folder in folders {
             let path = format!("{folder}{name}");
-            let Ok(text) = std::fs::read_to_string(self.config.docs.join(&path)) else {
+            let Ok(bytes) = std::fs::read(self.config.docs.join(&path)) else {
                 continue;
             };
+            let text = String::from_utf8_lossy(&bytes);
             let read = yaml::read(&text, u16::MAX);
             match read.root.filter(DataNode::is_map) {
                 Some(root) => {
                     let nav = FolderNav::of(&root, &path, remarks);
-                    self.note(&folder, nav.items.as_deref().unwrap_or_default());
+                    let items = nav.items.as_deref().unwrap_or_default();
+                    self.note(&folder, items, &path, remarks);
                     self.files.insert(folder, nav);
                 }
                 None if text.trim().is_empty() => {}
@@ -119,12 +127,16 @@ impl FolderNavs<'_> {
         }
     }
 
-    /// Notes what the entries of a folder name, and what they call other folders.
-    fn note(&mut self, folder: &str, items: &[WrittenItem]) {
+    /// Notes the paths that the entries of a file name, and their titles for other folders.
+    fn note(&mut self, folder: &str, items: &[WrittenItem], file: &str, remarks: &mut Remarks) {
         for item in items {
             match item {
                 WrittenItem::Target(target, title) => {
                     let Some(path) = self.found(folder, target) else {
+                        if link(target, title.as_deref()).is_none() {
+                            let text = format!("`{target}` of `{file}`, which is no page");
+                            remarks.add_apart(text);
+                        }
                         continue;
                     };
                     if let Some(title) = title.as_ref().filter(|_| path.ends_with('/')) {
@@ -132,7 +144,7 @@ impl FolderNavs<'_> {
                     }
                     self.named.insert(path);
                 }
-                WrittenItem::Section(_, inner) => self.note(folder, inner),
+                WrittenItem::Section(_, inner) => self.note(folder, inner, file, remarks),
                 WrittenItem::Rest(_) => {}
             }
         }
@@ -145,7 +157,7 @@ impl FolderNavs<'_> {
         if self.tree.has_folder(&as_folder) {
             return Some(as_folder);
         }
-        let is_there = is_page(&path) && self.config.docs.join(&path).is_file();
+        let is_there = takes("tree-path", &path) && is_docs_page(&self.config.docs, &path);
         is_there.then_some(path)
     }
 
@@ -172,11 +184,11 @@ impl FolderNavs<'_> {
                 }
             }
         }
-        for (folder, _) in self.files.iter().filter(|(_, nav)| nav.is_hidden) {
-            for page in self.tree.pages_below(folder) {
-                toml.table(&format!("[page.{}]", quoted(&page)));
-                toml.line("hidden = true");
-            }
+        let hidden = self.files.iter().filter(|(_, nav)| nav.is_hidden);
+        let pages = hidden.flat_map(|(folder, _)| self.tree.pages_below(folder));
+        for page in pages.collect::<BTreeSet<_>>() {
+            toml.table(&format!("[page.{}]", quoted(&page)));
+            toml.line("hidden = true");
         }
     }
 
@@ -198,10 +210,9 @@ impl FolderNavs<'_> {
         let mut matched = BTreeSet::new();
         for item in items {
             match item {
-                WrittenItem::Section(title, inner) => tabs.push(NavEntry {
-                    title: Some(title.clone()),
-                    goal: NavGoal::Section(self.entries("", inner, 0)),
-                }),
+                WrittenItem::Section(title, inner) => {
+                    tabs.extend(section(title, self.entries("", inner, &NavWay::default())));
+                }
                 WrittenItem::Target(target, title) => {
                     let goal = match self.found("", target) {
                         Some(path) => Some(NavGoal::Page(path.trim_end_matches('/').to_owned())),
@@ -254,15 +265,22 @@ impl FolderNavs<'_> {
     fn order_lines(&self, folder: &str, item: &WrittenItem) -> Vec<String> {
         // A name or a folder of the folder itself is written from the folder.
         let own = |path: &str| {
-            path.strip_prefix(folder)
-                .filter(|own| !own.is_empty())
-                .map(quoted)
+            let own = path.strip_prefix(folder)?;
+            let is_own = !own.is_empty() && !own.trim_end_matches('/').contains('/');
+            is_own.then(|| quoted(own))
         };
+        let order =
+            |entries: Vec<NavEntry>| -> Vec<String> { entries.iter().map(order_text).collect() };
+        let way = NavWay::default();
         let found = match item {
             WrittenItem::Rest(None) => return vec!["\"...\"".to_owned()],
             WrittenItem::Rest(pattern) => {
                 let rest = self.rest(folder, pattern.as_deref());
-                return rest.iter().filter_map(|path| own(path)).collect();
+                let lines = rest.iter().flat_map(|path| match own(path) {
+                    Some(own) => vec![own],
+                    None => order(self.whole(path, None, &way).into_iter().collect()),
+                });
+                return lines.collect();
             }
             WrittenItem::Target(target, title) => {
                 let found = self.found(folder, target);
@@ -274,30 +292,29 @@ impl FolderNavs<'_> {
         if let Some(own) = found.as_deref().and_then(own) {
             return vec![own];
         }
-        let entries = self.entries(folder, std::slice::from_ref(item), 0);
-        entries.iter().map(|entry| entry_text(entry, 1)).collect()
+        order(self.entries(folder, std::slice::from_ref(item), &way))
     }
 
     /// Entries that name each page, as a section has them.
-    fn entries(&self, folder: &str, items: &[WrittenItem], depth: usize) -> Vec<NavEntry> {
+    fn entries(&self, folder: &str, items: &[WrittenItem], way: &NavWay) -> Vec<NavEntry> {
         let mut entries = Vec::new();
         let mut matched = BTreeSet::new();
-        for item in items.iter().take_while(|_| depth < DEEPEST) {
+        for item in items.iter().take_while(|_| self.left.get() > 0) {
             match item {
-                WrittenItem::Section(title, inner) => entries.push(NavEntry {
-                    title: Some(title.clone()),
-                    goal: NavGoal::Section(self.entries(folder, inner, depth + 1)),
-                }),
+                WrittenItem::Section(title, inner) => {
+                    let inner = way.deeper().map(|way| self.entries(folder, inner, &way));
+                    entries.extend(section(title, inner.unwrap_or_default()));
+                }
                 WrittenItem::Rest(pattern) => {
                     let mut rest = self.rest(folder, pattern.as_deref());
                     rest.retain(|path| matched.insert(path.clone()));
-                    let whole = |path: &String| self.whole(path, None, depth + 1);
+                    let whole = |path: &String| self.whole(path, None, way);
                     entries.extend(rest.iter().filter_map(whole));
                 }
                 WrittenItem::Target(target, title) => {
                     let title = title.as_deref();
                     entries.extend(match self.found(folder, target) {
-                        Some(path) => self.whole(&path, title, depth + 1),
+                        Some(path) => self.whole(&path, title, way),
                         None => link(target, title).map(|goal| NavEntry {
                             title: title.map(str::to_owned),
                             goal,
@@ -309,8 +326,10 @@ impl FolderNavs<'_> {
         entries
     }
 
-    /// The entry of a page, or of a folder with all its pages; `None` for a folder without any.
-    fn whole(&self, path: &str, title: Option<&str>, depth: usize) -> Option<NavEntry> {
+    /// The entry of a page, or of a folder with all its pages; `None` for a folder without any, and
+    /// for one that is around already.
+    fn whole(&self, path: &str, title: Option<&str>, way: &NavWay) -> Option<NavEntry> {
+        self.left.set(self.left.get().saturating_sub(1));
         if !path.ends_with('/') {
             return Some(NavEntry {
                 title: title.map(str::to_owned),
@@ -318,14 +337,15 @@ impl FolderNavs<'_> {
             });
         }
         let nav = self.files.get(path);
-        if depth >= DEEPEST || nav.is_some_and(|nav| nav.is_hidden) {
+        if nav.is_some_and(|nav| nav.is_hidden) {
             return None;
         }
+        let way = way.below_folder(path)?;
         let everything = [WrittenItem::Rest(None)];
         let items = nav
             .and_then(|nav| nav.items.as_deref())
             .unwrap_or(&everything);
-        let entries = self.entries(path, items, depth);
+        let entries = self.entries(path, items, &way);
         // The title at the mention, unless the folder's own file wins.
         let title = match self.own_title_wins {
             true => self.title(path).or(title),
@@ -375,19 +395,10 @@ impl FolderNav {
                 entry.key
             ));
         }
-        let is_on = |key: &str| root.get(key).and_then(DataNode::scalar) == Some("true");
-        let nav = root.get("nav").or(root.get("arrange"));
-        let mut items = nav.map(|nav| items(nav, path, remarks));
-        let has_rest = |items: &[WrittenItem]| {
-            items
-                .iter()
-                .any(|item| matches!(item, WrittenItem::Rest(None)))
-        };
-        // An arrangement is about the order alone.
-        let is_open = root.get("nav").is_none() || is_on("append_unmatched");
-        if let Some(items) = items.as_mut().filter(|items| is_open && !has_rest(items)) {
-            items.push(WrittenItem::Rest(None));
-        }
+        // The plugins read YAML 1.1.
+        let is_yes = |word: &str| matches!(word.to_lowercase().as_str(), "true" | "yes" | "on");
+        let is_on = |key: &str| root.get(key).and_then(DataNode::scalar).is_some_and(is_yes);
+        let items = Self::items(root, is_on("append_unmatched"), path, remarks);
         let sort = root.get("sort");
         let direction = sort.and_then(|sort| sort.text_of("direction"));
         if sort.is_some_and(|sort| {
@@ -400,11 +411,37 @@ impl FolderNav {
             ));
         }
         Self {
-            title: root.text_of("title").map(without_markup),
+            title: root
+                .text_of("title")
+                .map(without_markup)
+                .filter(|title| !title.is_empty()),
             items,
             is_hidden: is_on("hide"),
             is_descending: root.text_of("order").or(direction) == Some("desc"),
         }
+    }
+}
+
+impl FolderNav {
+    /// The entries of a file, with `...` for the others if it leaves none out.
+    fn items(
+        root: &DataNode,
+        appends: bool,
+        path: &str,
+        remarks: &mut Remarks,
+    ) -> Option<Vec<WrittenItem>> {
+        let nav = root.get("nav").or(root.get("arrange"))?;
+        if nav.items().is_empty() {
+            remarks.add_apart(format!("`nav` of `{path}`, which is no list of entries"));
+            return None;
+        }
+        let mut items = items(nav, path, remarks);
+        let is_rest = |item: &WrittenItem| matches!(item, WrittenItem::Rest(None));
+        // An arrangement is about the order alone.
+        if (appends || root.get("nav").is_none()) && !items.iter().any(is_rest) {
+            items.push(WrittenItem::Rest(None));
+        }
+        Some(items)
     }
 }
 
@@ -458,6 +495,14 @@ fn untitled(text: &str, path: &str, remarks: &mut Remarks) -> Option<WrittenItem
     Some(WrittenItem::Rest(
         (!pattern.is_empty() && pattern != "flat").then(|| pattern.to_owned()),
     ))
+}
+
+/// The entry of a section; `None` if it is empty.
+fn section(title: &str, entries: Vec<NavEntry>) -> Option<NavEntry> {
+    (!entries.is_empty()).then(|| NavEntry {
+        title: Some(title.to_owned()),
+        goal: NavGoal::Section(entries),
+    })
 }
 
 /// The goal of an entry that is no page: an address needs a title.

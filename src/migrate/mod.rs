@@ -23,6 +23,7 @@ mod toml_text;
 use std::path::Path;
 
 pub use config::Fault;
+pub use toml_text::quoted;
 pub use tree_map::{FoundTree, from_tree};
 
 use config::MkdocsConfig;

@@ -1,7 +1,12 @@
 //! Entries of the navigation, as a content map has them.
 
+use std::path::Path;
+
 use super::toml_text::{TomlText, quoted};
 use crate::discover::FileKind;
+
+/// The most entries of a navigation: folders that name each other often would have no end.
+pub const MOST_ENTRIES: usize = 20_000;
 
 /// The deepest section in a section.
 pub const DEEPEST: usize = 20;
@@ -27,6 +32,32 @@ pub enum NavGoal {
     Section(Vec<NavEntry>),
 }
 
+/// The sections and folders around an entry. None is too deep, and no folder is in itself.
+#[derive(Default, Clone)]
+pub struct NavWay {
+    depth: usize,
+    folders: Vec<String>,
+}
+
+impl NavWay {
+    /// The way into a section; `None` if it would be too deep.
+    pub fn deeper(&self) -> Option<Self> {
+        let depth = self.depth + 1;
+        (depth <= DEEPEST).then(|| Self {
+            depth,
+            folders: self.folders.clone(),
+        })
+    }
+
+    /// The way into a folder; `None` if it is around already, or too deep.
+    pub fn below_folder(&self, path: &str) -> Option<Self> {
+        let mut way = self.deeper()?;
+        let is_new = !way.folders.iter().any(|known| known == path);
+        way.folders.push(path.to_owned());
+        is_new.then_some(way)
+    }
+}
+
 /// Writes an entry of the first level.
 pub fn write_tab(entry: &NavEntry, toml: &mut TomlText) {
     toml.table("[[tab]]");
@@ -49,6 +80,14 @@ pub fn write_tab(entry: &NavEntry, toml: &mut TomlText) {
             }
             toml.line("]");
         }
+    }
+}
+
+/// An entry of a folder's `order`, where a bare path would start at the folder.
+pub fn order_text(entry: &NavEntry) -> String {
+    match &entry.goal {
+        NavGoal::Page(path) if entry.title.is_none() => format!("{{ path = {} }}", quoted(path)),
+        _ => entry_text(entry, 1),
     }
 }
 
@@ -80,4 +119,17 @@ pub fn is_index(path: &str) -> bool {
 /// Returns whether a page is made of a file.
 pub fn is_page(path: &str) -> bool {
     FileKind::of(path) == Some(FileKind::Markdown)
+}
+
+/// Returns whether a page of the docs folder has a path: not one that a link leads out to.
+pub fn is_docs_page(docs: &Path, path: &str) -> bool {
+    let full = docs.join(path);
+    let is_inside = || {
+        Some(
+            full.canonicalize()
+                .ok()?
+                .starts_with(docs.canonicalize().ok()?),
+        )
+    };
+    is_page(path) && full.is_file() && is_inside() == Some(true)
 }

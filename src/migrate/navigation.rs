@@ -4,7 +4,7 @@
 //! same order, wherever they lie.
 
 use super::config::MkdocsConfig;
-use super::nav_entry::{DEEPEST, NavEntry, NavGoal, is_page, write_tab};
+use super::nav_entry::{DEEPEST, NavEntry, NavGoal, NavWay, is_docs_page, is_page, write_tab};
 use super::remarks::Remarks;
 use super::summary::Summaries;
 use super::toml_text::{TomlText, without_markup};
@@ -23,7 +23,9 @@ pub fn write(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
             };
             reader.entries(nav, 0)
         }
-        (None, Some(summaries)) if summaries.has_root() => summaries.entries("", 0, remarks),
+        (None, Some(summaries)) if summaries.has_root() => {
+            summaries.entries("", &NavWay::default(), remarks)
+        }
         (None, _) => Vec::new(),
     };
     for entry in &entries {
@@ -126,12 +128,15 @@ impl NavReader<'_> {
         let file = self.config.docs.join(&path);
         if let Some(summaries) = self.summaries.as_mut().filter(|_| file.is_dir()) {
             let link = format!("{path}/");
-            return summaries.target("", &link, title, 1, self.remarks);
+            return summaries.target("", &link, title, &NavWay::default(), self.remarks);
         }
         let wrong = match () {
             () if file.is_dir() => " is a folder: name its pages",
             () if !file.is_file() => ", which is no file of the docs folder",
             () if !is_page(&path) => ", which is no page: link to it from one",
+            () if !is_docs_page(&self.config.docs, &path) => {
+                ", a link that leads out of the docs folder"
+            }
             () => {
                 let goal = NavGoal::Page(path);
                 return Some(NavEntry { title, goal });

@@ -100,7 +100,12 @@ fn redirects(config: &MkdocsConfig, toml: &mut TomlText, remarks: &mut Remarks) 
             .map(|target| target.trim_start_matches("./"));
         let is_taken = |target: &&str| takes("tree-path", &entry.key) && takes("target", target);
         match target.filter(is_taken) {
-            Some(target) => toml.text(&entry.key, target),
+            // MkDocs serves `README.md` at its folder, too.
+            Some(target) => {
+                let folder = entry.key.strip_suffix("README.md");
+                let from = folder.map(|folder| format!("{folder}index.md"));
+                toml.text(from.as_deref().unwrap_or(&entry.key), target);
+            }
             None => {
                 let text = format!(
                     "the redirect from `{}`: write it as paths of the docs folder",

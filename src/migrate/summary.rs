@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::config::MkdocsConfig;
 use super::docs_tree::{DocsTree, folder_title};
-use super::nav_entry::{DEEPEST, NavEntry, NavGoal, is_page};
+use super::nav_entry::{MOST_ENTRIES, NavEntry, NavGoal, NavWay, is_docs_page, is_index};
 use super::remarks::Remarks;
 use crate::content_map::takes;
 
@@ -21,9 +21,13 @@ const SIGN: &str = "<!--nav-->";
 pub struct Summaries<'c> {
     config: &'c MkdocsConfig,
     name: &'c str,
+    /// True if a folder's index page comes first, unless its list names it.
+    begins_with_index: bool,
     tree: DocsTree,
     /// The paths that lists name. Patterns stand for the others.
     named: BTreeSet<String>,
+    /// The number of entries that may still be made.
+    left: usize,
 }
 
 /// An item of a list.
@@ -42,11 +46,14 @@ impl<'c> Summaries<'c> {
         plugins.iter().find(|(name, ..)| *name == PLUGIN)?;
         let settings = config.settings("plugins", PLUGIN);
         let name = settings.and_then(|settings| settings.text_of("nav_file"));
+        let implicit = settings.and_then(|settings| settings.get("implicit_index")?.scalar());
         Some(Self {
             config,
             name: name.unwrap_or(FILE),
+            begins_with_index: implicit == Some("true"),
             tree: DocsTree::read(&config.docs),
             named: BTreeSet::new(),
+            left: MOST_ENTRIES,
         })
     }
 
@@ -56,18 +63,24 @@ impl<'c> Summaries<'c> {
     }
 
     /// The entries of a folder: those of its list, or else all that is in it.
-    pub fn entries(&mut self, folder: &str, depth: usize, remarks: &mut Remarks) -> Vec<NavEntry> {
-        if depth > DEEPEST {
-            return Vec::new();
-        }
+    pub fn entries(&mut self, folder: &str, way: &NavWay, remarks: &mut Remarks) -> Vec<NavEntry> {
         let path = format!("{folder}{}", self.name);
-        let Ok(text) = std::fs::read_to_string(self.config.docs.join(&path)) else {
-            return self.matching(folder, "*", depth, remarks);
-        };
-        self.named.insert(path.clone());
-        let items = items(&text);
+        let text = std::fs::read_to_string(self.config.docs.join(&path));
+        let items = items(&text.unwrap_or_default());
+        if items.is_empty() {
+            return self.matching(folder, "*", way, remarks);
+        }
         self.note(folder, &items);
-        self.of_items(folder, &items, depth, &path, remarks)
+        let index = self.tree.children(folder).into_iter().next();
+        let index = index.filter(|index| self.begins_with_index && is_index(index));
+        let first = index.filter(|index| self.named.insert(index.clone()));
+        self.named.insert(path.clone());
+        let first = first.map(|index| NavEntry {
+            title: None,
+            goal: NavGoal::Page(index),
+        });
+        let entries = self.of_items(folder, &items, way, &path, remarks);
+        first.into_iter().chain(entries).collect()
     }
 
     fn note(&mut self, folder: &str, items: &[SummaryItem]) {
@@ -88,7 +101,7 @@ impl<'c> Summaries<'c> {
         if link.ends_with('/') && self.tree.has_folder(&as_folder) {
             return Some(as_folder);
         }
-        let is_there = is_page(&path) && self.config.docs.join(&path).is_file();
+        let is_there = takes("tree-path", &path) && is_docs_page(&self.config.docs, &path);
         is_there.then_some(path)
     }
 
@@ -96,24 +109,27 @@ impl<'c> Summaries<'c> {
         &mut self,
         folder: &str,
         items: &[SummaryItem],
-        depth: usize,
+        way: &NavWay,
         path: &str,
         remarks: &mut Remarks,
     ) -> Vec<NavEntry> {
         let mut entries = Vec::new();
         for item in items {
+            if self.left == 0 {
+                break;
+            }
+            self.left -= 1;
             let title = Some(item.title.clone()).filter(|title| !title.is_empty());
             let link = item.link.as_deref();
             if link.is_none() && item.inner.is_empty() {
                 if item.title.contains('*') {
-                    entries.extend(self.matching(folder, &item.title, depth, remarks));
+                    entries.extend(self.matching(folder, &item.title, way, remarks));
                 } else {
                     remarks.add_apart(format!("`{}` of `{path}` leads nowhere", item.title));
                 }
                 continue;
             }
-            let own =
-                link.and_then(|link| self.target(folder, link, title.clone(), depth, remarks));
+            let own = link.and_then(|link| self.target(folder, link, title.clone(), way, remarks));
             if link.is_some() && own.is_none() {
                 let link = link.unwrap_or_default();
                 remarks.add_apart(format!(
@@ -126,11 +142,19 @@ impl<'c> Summaries<'c> {
             }
             // The page of a section comes first in it, under its own title.
             let first = own.map(|own| NavEntry { title: None, ..own });
-            let inner = self.of_items(folder, &item.inner, depth + 1, path, remarks);
-            entries.push(NavEntry {
-                title,
-                goal: NavGoal::Section(first.into_iter().chain(inner).collect()),
-            });
+            let Some(inner_way) = way.deeper() else {
+                remarks.add_apart(format!(
+                    "`{}` of `{path}`, which is nested too deep",
+                    item.title
+                ));
+                continue;
+            };
+            let inner = self.of_items(folder, &item.inner, &inner_way, path, remarks);
+            let pages: Vec<NavEntry> = first.into_iter().chain(inner).collect();
+            if !pages.is_empty() {
+                let goal = NavGoal::Section(pages);
+                entries.push(NavEntry { title, goal });
+            }
         }
         entries
     }
@@ -141,7 +165,7 @@ impl<'c> Summaries<'c> {
         folder: &str,
         link: &str,
         title: Option<String>,
-        depth: usize,
+        way: &NavWay,
         remarks: &mut Remarks,
     ) -> Option<NavEntry> {
         if crate::address::scheme(link).is_some() {
@@ -153,7 +177,8 @@ impl<'c> Summaries<'c> {
             let goal = NavGoal::Page(path);
             return Some(NavEntry { title, goal });
         }
-        let entries = self.entries(&path, depth + 1, remarks);
+        let way = way.below_folder(&path)?;
+        let entries = self.entries(&path, &way, remarks);
         (!entries.is_empty()).then(|| NavEntry {
             title: title.or_else(|| Some(folder_title(&path))),
             goal: NavGoal::Section(entries),
@@ -165,7 +190,7 @@ impl<'c> Summaries<'c> {
         &mut self,
         folder: &str,
         pattern: &str,
-        depth: usize,
+        way: &NavWay,
         remarks: &mut Remarks,
     ) -> Vec<NavEntry> {
         let only_folders = pattern.ends_with('/');
@@ -194,7 +219,7 @@ impl<'c> Summaries<'c> {
             }
             // The list itself is no page of the navigation.
             if path.rsplit('/').next() != Some(self.name) {
-                entries.extend(self.target("", &path, None, depth, remarks));
+                entries.extend(self.target("", &path, None, way, remarks));
             }
         }
         entries

@@ -109,7 +109,7 @@ fn ids_titles_words_images_tables_and_code_that_are_gone_are_named() {
     let at = |message: &str| {
         assert!(run.stdout.contains(message), "{message}\n{}", run.stdout);
     };
-    at("warning[lost-anchor]: `#run`, `#set_up_1` are no id any more");
+    at("warning[lost-anchor]: ids are gone: `#run`, `#set_up_1`");
     at("warning[lost-content]: the page has lost ");
     at(", 1 of 1 images, 1 of 2 tables, 1 of 1 code blocks");
     assert!(
@@ -129,6 +129,35 @@ fn ids_titles_words_images_tables_and_code_that_are_gone_are_named() {
     assert!(
         markdown.contains("| `guide/run/#set_up_1` | `#set-up` |"),
         "{markdown}"
+    );
+}
+
+#[test]
+fn words_and_images_of_the_old_theme_are_no_loss() {
+    let around = "<p>Was this page helpful?</p><img src=thumb.png>";
+    let site = (0..8).fold(site(&[]), |site, at| {
+        let text = format!("# Page {at}\n\nIts text.\n");
+        let more = if at == 3 {
+            "<p>Helpful notes are gone.</p>"
+        } else {
+            ""
+        };
+        let old = format!("<article><h1>Page {at}</h1><p>Its text.</p>{more}{around}</article>");
+        site.file(&format!("p{at}.md"), &text)
+            .file(&format!("../old/p{at}/index.html"), &old)
+    });
+    let run = compared(&site, &["--strict"]);
+    assert_eq!(
+        run.stdout.matches("lost-content]").count(),
+        1,
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("the page has lost 4 of 8 words\n --> old/p3/"),
+        "{}",
+        run.stdout
     );
 }
 

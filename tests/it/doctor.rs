@@ -41,7 +41,10 @@ fn the_doctor_says_what_is_here_and_what_to_do() {
     site.build();
     site.commit("2026-01-01");
     let built = site.run(&["doctor"]);
-    assert_eq!(line(&built, "git"), "fine  git           1 commit");
+    assert_eq!(
+        line(&built, "git"),
+        "fine  git           a repository with 1 commit"
+    );
     assert!(
         line(&built, "cache").starts_with("fine"),
         "{}",

@@ -387,6 +387,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("file", "an old page is a file"),
             ("source", "findings are at old pages"),
             ("output", "the new site is in memory"),
+            ("migrate", "redirects are proposed as TOML"),
             ("diag", "what readers lose is found"),
         ],
     ),

@@ -308,6 +308,16 @@ pages = [
         &written,
         &["# - `gone.md` of `SUMMARY.md`, which is no page of the docs folder"],
     );
+    // The list of a folder may be in its index page, which then comes first.
+    let site = mkdocs(
+        "site_name: W\nplugins:\n  - literate-nav: { nav_file: index.md, implicit_index: true }\n\
+         nav:\n  - Guide: guide/\n",
+    )
+    .file("guide/index.md", "# Overview\n\n- [Run it](run.md)\n");
+    assert_eq!(site.run(&["init"]).code, 0);
+    let written = map(&site);
+    let pages = "  \"guide/index.md\",\n  { title = \"Run it\", path = \"guide/run.md\" },\n";
+    assert!(written.contains(pages), "{written}");
 }
 
 #[test]
@@ -370,7 +380,6 @@ fn without_a_configuration_the_map_says_what_the_tree_has() {
     let tail = r#"
 [site.repository]
 url = "https://git.example.com/team/wiki"
-branch = "main"
 
 [[tab]]
 title = "Home"
@@ -404,4 +413,36 @@ path = "guide"
         &nowhere.run(&["init"]),
         "neither `mkdocs.yml` nor a folder `docs` is here",
     );
+}
+
+#[test]
+fn folders_that_name_each_other_end_and_the_map_is_read() {
+    let pages = Site::new()
+        .file("index.md", "# Start\n")
+        .file(".pages", "nav:\n  - index.md\n  - S: [s]\n")
+        .file("s/a.md", "# A\n")
+        .file("s/.pages", "nav: [a.md, ../s, ../s, t/b.md, gone.md]\n")
+        .file("s/t/b.md", "# B\n")
+        .file("s/t/.pages", "hide: yes\n")
+        .file("s/t/u/c.md", "# C\n")
+        .file("s/t/u/.pages", "hide: true\n")
+        .file("../mkdocs.yml", "site_name: W\nplugins: [awesome-pages]\n");
+    assert_eq!(pages.run(&["init"]).code, 0);
+    assert_has(
+        &map(&pages),
+        &["# - `gone.md` of `s/.pages`, which is no page"],
+    );
+    assert_eq!(pages.build().found(), [""; 0]);
+    let deep: String = (0..60)
+        .map(|at| format!("{}* [x](s/a.md)\n", "    ".repeat(at)))
+        .collect();
+    let lists = mkdocs("site_name: W\nplugins: [literate-nav]\n")
+        .file("SUMMARY.md", &format!("* [S](s/)\n{deep}"))
+        .file(
+            "s/SUMMARY.md",
+            "* [A](a.md)\n* [X](../s/)\n* [Y](../s/)\n* [Z](./)\n",
+        )
+        .file("s/a.md", "# A\n");
+    assert_eq!(lists.run(&["init"]).code, 0);
+    assert_ne!(lists.build().code, 2);
 }

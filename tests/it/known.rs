@@ -296,7 +296,8 @@ pub fn flawed() -> Site {
 
 /// Findings that the frozen version lacked or reported as something worse: a note without a
 /// definition, and a folder whose page the build makes.
-const READ_ANEW: [(&str, &str); 3] = [
+const READ_ANEW: [(&str, &str); 4] = [
+    ("unknown-page", "no file is at"),
     ("undefined-reference", "`[^none]`"),
     ("ambiguous-link", "`f` names no file"),
     ("ambiguous-link", "`f/` names no file"),
