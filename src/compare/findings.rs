@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::file::FileId;
 use crate::source::Place;
 
-/// Fewer lost words in a thousand are none that a reader would miss, such as the date of a page.
+/// Up to this many lost words in a thousand are no finding: the date of a page and the like.
 const MISSED: usize = 10;
 
 /// The most ids and words that a message names.

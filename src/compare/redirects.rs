@@ -77,6 +77,11 @@ fn file_at(path: &str, target: &str, sources: &BTreeMap<String, String>) -> Opti
         let folder = path.rfind('/').map_or("", |end| &path[..=end]);
         return file(&crate::address::join(folder, target)?);
     };
+    let whole = whole.trim_end_matches('/');
+    // The root of another host is no page of this site.
+    if whole.is_empty() && behind_host.is_some() {
+        return None;
+    }
     let ends = whole.match_indices('/').map(|(at, _)| &whole[at + 1..]);
     std::iter::once(whole).chain(ends).find_map(file)
 }
@@ -108,7 +113,9 @@ mod tests {
                 "https://example.com/docs/guide/run/",
                 Some("guide/run/index.html"),
             ),
-            ("a.html", "https://example.com/elsewhere", None),
+            ("a.html", "/", Some("index.html")),
+            ("a.html", "https://example.com/elsewhere/", None),
+            ("a.html", "https://example.com/", None),
             ("a.html", "../../up/", None),
         ] {
             assert_eq!(

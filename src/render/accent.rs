@@ -34,6 +34,20 @@ mod tests {
     use crate::colour::READABLE;
 
     #[test]
+    fn the_grounds_are_those_of_the_theme() {
+        let tokens = include_str!("../../theme/css/tokens.css");
+        let ground = |name: &str, scheme: usize| {
+            let (_, value) = tokens
+                .split_once(&format!("--{name}: light-dark("))
+                .expect(name);
+            let colour = value.split([',', ')']).nth(scheme).expect(name);
+            Rgb::from_hex(colour.trim())
+        };
+        assert_eq!(ground("band", 0), Rgb::from_hex(GROUNDS[0]));
+        assert_eq!(ground("raised", 1), Rgb::from_hex(GROUNDS[1]));
+    }
+
+    #[test]
     fn an_accent_can_be_read_in_both_schemes_whatever_it_is() {
         for accent in ["#000", "#fff", "#ffec3d", "#0b6e4f", "#808080", "#2094f3"] {
             let css = style_sheet(Rgb::from_hex(accent).expect("a colour"));
