@@ -69,6 +69,7 @@ fn two_packages_of_one_program_have_the_same_bytes_and_all_that_belongs_to_it() 
     for file in [
         "/bin/bf-docs",
         "/share/man/man1/bf-docs-publish-rollback.1",
+        "/share/man/man1/bf-docs-schema.1",
         "/share/bash-completion/completions/bf-docs",
         "/share/zsh/vendor-completions/_bf-docs",
         "/share/fish/vendor_completions.d/bf-docs.fish",
