@@ -4,8 +4,10 @@ pack.py --update   takes the newest packages, makes the packs from them, and wri
 
 A pack is deflated text, of lines sorted by name. A line of an icon set: the icon's name, a tab, its view box without
 the leading `0 0`, a tab, and the data of its only path, or else the content of the svg element. A line of
-`emoji`: a name, a tab, the characters. pip downloads the packages."""
+`emoji`: a name, a tab, the characters. pip downloads the packages. Needs the package zopfli, whose packs are smaller."""
 import hashlib, pathlib, re, subprocess, sys, tempfile, tomllib, zipfile, zlib
+
+import zopfli.zlib
 
 HERE = pathlib.Path(__file__).parent
 SETS = ("material", "fontawesome", "octicons", "simple")
@@ -71,7 +73,7 @@ def main():
             # Deflated bytes depend on the library that makes them: what they hold is compared.
             target = HERE / f"{name}.z"
             if not target.exists() or digest(zlib.decompress(target.read_bytes())) != found:
-                target.write_bytes(zlib.compress(text.encode(), 9))
+                target.write_bytes(zopfli.zlib.compress(text.encode()))
             package = EMOJI if name == "emoji" else ICONS
             written.append(f'[pack.{name}]\npackage = "{package}"\nlines = {len(text.splitlines())}\nsha256 = "{found}"\n')
     if update:

@@ -29,6 +29,12 @@ impl Route {
         }
     }
 
+    /// The path of the page's Markdown, beside its file: `guide/start/index.md`, `guide/start.md`.
+    pub fn twin(&self) -> String {
+        let file = self.file();
+        format!("{}.md", file.strip_suffix(".html").unwrap_or(&file))
+    }
+
     /// The relative path from this page to the site's root: `./`, `../../`.
     pub fn to_root(&self) -> String {
         let depth = self.0.matches('/').count();
@@ -104,6 +110,20 @@ pub fn relative_link(folder: &str, path: &str, tail: &str) -> String {
     // `a:b.md` would be read as a scheme.
     let here = if scheme(&way).is_some() { "./" } else { "" };
     format!("{here}{way}{tail}")
+}
+
+/// The relative address of a path of the site, from the route or path of a file.
+pub fn way(start: &str, path: &str) -> String {
+    let folder = &start[..start.rfind('/').map_or(0, |slash| slash + 1)];
+    let way = relative(folder, path);
+    let address = encode(&way);
+    // `a:b/` would be read as a scheme.
+    let first = address.split('/').next().unwrap_or_default();
+    if first.contains(':') {
+        format!("./{address}")
+    } else {
+        address.into_owned()
+    }
 }
 
 /// The scheme of a web address; empty for `//host/`.

@@ -33,6 +33,7 @@ pub mod site;
 pub mod trace;
 pub mod highlight;
 pub mod render;
+pub mod twin;
 pub mod search;
 pub mod write;
 #[cfg(feature = "publish")]

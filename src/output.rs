@@ -9,6 +9,9 @@ pub const OWN_FOLDER: &str = ".bf-docs/";
 /// The path of a built site's manifest. A folder that has one is a site.
 pub const MANIFEST: &str = ".bf-docs/manifest.json";
 
+/// The path of the list of all pages' Markdown.
+pub const INDEX_OF_TWINS: &str = "llms.txt";
+
 /// A file of the built site. ("Artifact" is a governed document, not this.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

@@ -55,6 +55,8 @@ pub struct SiteSettings {
     pub traceability: bool,
     /// Gives the site a search.
     pub search: bool,
+    /// Writes each page as Markdown, too, and their list `llms.txt`, for programs that read.
+    pub twins: bool,
     /// The file of known findings, relative to the content map. Known findings are hidden and never
     /// fail a build. `bf-docs check --write-baseline` writes the file.
     pub baseline: Option<PathBuf>,
@@ -83,6 +85,7 @@ impl Default for SiteSettings {
             snippets: None,
             traceability: true,
             search: true,
+            twins: true,
             baseline: None,
             footer: None,
         }

@@ -175,7 +175,7 @@ files = ["[", "ok/*.md"]
             "2:1 unknown-key: unknown key `sites`; did you mean `site`?",
             "5:1 unknown-key: unknown key `titel` in `site`; there is `accent`, `allow-hosts`, \
              `baseline`, `css`, `description`, `docs`, `favicon`, `footer`, `language`, `logo`, \
-             `name`, `out`, `parent`, `repository`, `search`, `snippets`, `theme`, `traceability`, `url` and `urls`",
+             `name`, `out`, `parent`, `repository`, `search`, `snippets`, `theme`, `traceability`, `twins`, `url` and `urls`",
             "6:8 invalid-value: `site.urls` cannot be `foldr`; did you mean `folder`?",
             "7:12 unknown-key: unknown key `titel` in `site.parent`; did you mean `title`?",
             "7:47 invalid-value: `javascript:alert(1)` is not a link; start it with `https://`, \

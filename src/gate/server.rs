@@ -20,7 +20,10 @@ use super::target::ReturnTarget;
 use super::{CALLBACK, HEALTH, OUT, START, sealed};
 use crate::address::encode;
 use crate::clock::unix_seconds;
-use crate::http::RequestPath;
+use crate::http::{RequestPath, negotiated};
+
+/// The address at which clients of MCP look for a server. The gate has none.
+const MCP: &str = "/mcp";
 
 /// The gate as a router.
 pub fn router(state: Arc<GateState>) -> Router {
@@ -41,6 +44,11 @@ async fn guarded(State(state): State<Arc<GateState>>, request: Request, next: Ne
         state.metrics.answered("misdirected");
         let why = "this host is not served here\n";
         (StatusCode::MISDIRECTED_REQUEST, why).into_response()
+    } else if request.uri().path() == MCP && !is_reading(request.method()) {
+        // Clients of other machines would need a sign-in of their own kind: see the docs.
+        state.metrics.answered("not-found");
+        let close = [(header::CONNECTION, "close")];
+        (StatusCode::NOT_FOUND, close).into_response()
     } else if has_body(request.headers()) {
         // Two servers that read a body differently would see different requests behind it.
         state.metrics.answered("body");
@@ -81,6 +89,10 @@ fn is_for_us(headers: &HeaderMap, asked: &Uri, authority: &str) -> bool {
     host.is_some_and(is_ours) && hosts.next().is_none() && in_line.is_none_or(is_ours)
 }
 
+fn is_reading(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
 /// Returns whether a request has a body. None of ours needs one.
 fn has_body(headers: &HeaderMap) -> bool {
     let lengths = headers.get_all(header::CONTENT_LENGTH).iter();
@@ -91,7 +103,7 @@ fn has_body(headers: &HeaderMap) -> bool {
 /// Answers with a file of the site, if the reader has a session.
 async fn site(State(state): State<Arc<GateState>>, request: Request) -> Response {
     let (request, _) = request.into_parts();
-    if request.method != Method::GET && request.method != Method::HEAD {
+    if !is_reading(&request.method) {
         state.metrics.answered("method");
         let allowed = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response();
@@ -171,7 +183,11 @@ async fn readers_answer(state: &Arc<GateState>, request: &Parts) -> Response {
         .as_ref()
         .map(|(path, file)| SiteAddress::of(path, file, &state.base, &release));
     match found {
-        Some(SiteAddress::File(file)) => files.answer(file, StatusCode::OK).await,
+        Some(SiteAddress::File(file)) => {
+            let twin = negotiated(&file.key, &request.headers);
+            let twin = twin.and_then(|twin| release.file(&twin));
+            files.answer(twin.unwrap_or(file), StatusCode::OK).await
+        }
         Some(SiteAddress::Elsewhere(path)) => redirect(state, &path, request.uri.query()),
         Some(SiteAddress::Missing) | None => match release.file("404.html") {
             Some(page) if is_navigation(&request.headers) => {

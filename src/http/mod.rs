@@ -21,6 +21,7 @@ mod private;
 mod request_path;
 mod range;
 mod conditional;
+mod negotiation;
 mod answer;
 
 pub use answer::{FilePart, file_answer};
@@ -29,6 +30,7 @@ pub use bounded::{ServerLimits, serve_bounded};
 pub use conditional::{asked_range, has_current};
 pub use host::check_host;
 pub use listener::{ServerFault, listen};
+pub use negotiation::{negotiated, with_vary};
 pub use private::keep_private;
 pub use range::ByteSelection;
 pub use request_path::RequestPath;

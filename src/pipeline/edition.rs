@@ -13,9 +13,10 @@ use crate::render::{self, Highlights, RenderInputs, Renderer, Theme};
 use crate::search;
 use crate::site::Site;
 use crate::trace::Trace;
+use crate::twin::{self, TwinInputs};
 
 /// The extensions of files that are made from more than one page.
-const MADE: [&str; 3] = [".html", ".json", ".xml"];
+const MADE: [&str; 4] = [".html", ".json", ".txt", ".xml"];
 
 /// The number of rendered pages that an edition keeps.
 const RENDERED: usize = 16;
@@ -33,6 +34,8 @@ pub struct Edition {
     docs_in_repository: String,
     /// The pages, by the paths of their files in the site.
     routes: HashMap<String, usize>,
+    /// The pages, by the paths of their Markdown; empty if the site has none.
+    twins: HashMap<String, usize>,
     /// The most recently rendered pages: the preview requests an open page again and again.
     rendered: Mutex<VecDeque<(usize, Vec<u8>)>>,
     /// All files that are made from more than one page, by path.
@@ -50,8 +53,11 @@ impl Edition {
         history: Arc<History>,
         code_cache: Arc<render::CodeCache>,
     ) -> Self {
-        let routes = site.pages.iter().enumerate();
-        let routes = routes.map(|(at, page)| (page.route.file(), at)).collect();
+        let pages = || site.pages.iter().enumerate();
+        let routes = pages().map(|(at, page)| (page.route.file(), at)).collect();
+        let twins = pages()
+            .filter_map(|(at, _)| Some((site.twin(at)?, at)))
+            .collect();
         Self {
             docs_in_repository: project.docs_in_repository(),
             project,
@@ -62,6 +68,7 @@ impl Edition {
             history,
             code_cache,
             routes,
+            twins,
             rendered: Mutex::default(),
             made: OnceLock::new(),
             index: OnceLock::new(),
@@ -96,6 +103,10 @@ impl Edition {
                 .rendered(at)
                 .map(Some)
                 .map_err(|fault| fault.to_string());
+        }
+        if let Some(&at) = self.twins.get(path) {
+            let twin = twin::twin(&self.twin_inputs(), at, &Cache::default());
+            return Ok(twin.map(|output| output.content));
         }
         if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
             return Ok(Some(output.content.clone()));
@@ -161,8 +172,18 @@ impl Edition {
 
     fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {
         let none = Highlights::of(std::iter::empty(), &self.code_cache);
-        self.with(&none, |renderer| renderer.made_pages())
-            .map(by_path)
+        let mut made = self.with(&none, |renderer| renderer.made_pages())?;
+        made.extend(twin::index(&self.twin_inputs()));
+        Ok(by_path(made))
+    }
+
+    fn twin_inputs(&self) -> TwinInputs<'_> {
+        TwinInputs {
+            site: &self.site,
+            trace: &self.trace,
+            map: &self.project.map,
+            history: &self.history,
+        }
     }
 
     fn with<T>(

@@ -36,6 +36,7 @@ use crate::render::{self, Highlights, RenderInputs};
 use crate::search;
 use crate::site::{Drafts, Site};
 use crate::trace::{Suspect, Trace};
+use crate::twin;
 use crate::write::{self, Manifest};
 use build_state::BuildState;
 use examine::{Contents, Exam, Examined, examine};
@@ -272,9 +273,22 @@ fn drawn(
         true => search::index(&site, &trace, means.map, cache),
         false => Vec::new(),
     };
-    let (index, outputs) = rayon::join(index, || render::site(&site, &trace, &report, means));
+    let twins = twin::TwinInputs {
+        site: &site,
+        trace: &trace,
+        map: means.map,
+        history: means.history,
+    };
+    let pages = || {
+        rayon::join(
+            || render::site(&site, &trace, &report, means),
+            || twin::outputs(&twins, cache),
+        )
+    };
+    let (index, (outputs, twins)) = rayon::join(index, pages);
     let mut outputs = outputs?;
     outputs.extend(index);
+    outputs.extend(twins);
     Ok(Rendered {
         outputs,
         site,

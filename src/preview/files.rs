@@ -10,7 +10,7 @@ use super::copied::copied;
 use super::page_tags::PageTags;
 use super::state::PreviewState;
 use crate::address::encode;
-use crate::http::{RequestPath, file_answer};
+use crate::http::{RequestPath, file_answer, negotiated, with_vary};
 use crate::output::{Content, content_type, fingerprint};
 use crate::pipeline::Edition;
 
@@ -34,6 +34,11 @@ fn answer(state: &PreviewState, asked: &Uri, headers: &HeaderMap) -> Response {
     let file = path.file();
     if let Some(Content::Bytes(bytes)) = state.piece(&file, edition) {
         return served(&file, bytes, &seen);
+    }
+    if let Some(twin) = negotiated(&file, headers)
+        && let Ok(Some(Content::Bytes(bytes))) = edition.file(&twin)
+    {
+        return with_vary(file_answer(&twin, bytes));
     }
     match edition.file(&file) {
         Ok(Some(Content::Bytes(bytes))) => served(&file, bytes, &seen),
@@ -80,7 +85,7 @@ fn served(path: &str, bytes: Vec<u8>, seen: &str) -> Response {
         shown: &fingerprint(&bytes),
         seen,
     };
-    file_answer(path, tags.put_into_head(&bytes))
+    with_vary(file_answer(path, tags.put_into_head(&bytes)))
 }
 
 /// Answers with the 404 page for a page, and with a line for any other file.

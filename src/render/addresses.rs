@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::html::HtmlWriter;
 use super::views::View;
-use crate::address::{Route, encode, relative};
+use crate::address::{Route, encode, way};
 use crate::content_map::{ContentMap, DocKind, SiteUrl, Urls};
 use crate::parse::slug;
 use crate::site::{FolderItem, MadePage, NavFolder, Places, Site, SiteTab, TabContent};
@@ -25,21 +25,7 @@ impl LinkBase {
     /// The address of a file or page below the site's root.
     pub fn to(&self, path: &str) -> String {
         match self {
-            LinkBase::Page(route) => {
-                let file = route.as_str();
-                let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
-                let way = relative(folder, path);
-                let address = encode(&way);
-                // `a:b/` would be read as a scheme.
-                if address
-                    .split('/')
-                    .next()
-                    .is_some_and(|first| first.contains(':'))
-                {
-                    return format!("./{address}");
-                }
-                address.into_owned()
-            }
+            LinkBase::Page(route) => way(route.as_str(), path),
             LinkBase::Anywhere(base) => format!("{base}{}", encode(path)),
         }
     }

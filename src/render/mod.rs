@@ -42,7 +42,7 @@ use tera::Context;
 use crate::cache::Key;
 use crate::content_map::ContentMap;
 use crate::diag::Report;
-use crate::discover::History;
+use crate::discover::{AssetFile, History};
 use crate::fault::Helpful;
 use crate::output::{Content, Output, content_type};
 use crate::site::{MadePage, Site};
@@ -119,7 +119,9 @@ pub fn site(
     outputs.extend(means.theme.outputs.iter().filter(is_used).cloned());
     let taken: std::collections::BTreeSet<String> =
         outputs.iter().map(|output| output.path.clone()).collect();
-    let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
+    let is_copied =
+        |file: &&AssetFile| !taken.contains(&file.path) && site.places.has_file(&file.path);
+    let copied = site.files.iter().filter(is_copied);
     outputs.extend(copied.map(|file| Output {
         path: file.path.clone(),
         content: Content::File(file.full.clone()),

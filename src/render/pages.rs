@@ -50,10 +50,10 @@ impl Renderer<'_> {
                 context.insert("banner", &banner);
             })
         };
-        let make = || write(self.article(page, &from));
+        let make = || write(self.article(at, &from));
         let html = match page.page.key {
             Some(key) => {
-                let parts = || self.html_parts(page, key, &from, &shown);
+                let parts = || self.html_parts(at, key, &from, &shown);
                 self.code_cache.cache.try_memo("html", parts, make)?
             }
             None => make()?,
@@ -68,7 +68,7 @@ impl Renderer<'_> {
     /// the parts of the site that the article uses.
     fn html_parts(
         &self,
-        page: &SitePage,
+        at: usize,
         key: Key,
         from: &LinkBase,
         shown: &impl Serialize,
@@ -77,16 +77,18 @@ impl Renderer<'_> {
         let parts = [
             self.look.as_ref().to_vec(),
             key.as_ref().to_vec(),
-            page.route.as_str().into(),
+            self.site.pages[at].route.as_str().into(),
             shown,
         ];
-        parts.into_iter().chain(self.asked(page, from))
+        parts.into_iter().chain(self.asked(at, from))
     }
 
     /// The parts of the site that a page's article uses, except highlighted code.
-    fn asked(&self, page: &SitePage, from: &LinkBase) -> impl Iterator<Item = Vec<u8>> {
+    fn asked(&self, at: usize, from: &LinkBase) -> impl Iterator<Item = Vec<u8>> {
+        let page = &self.site.pages[at];
         let furnisher = PageFurnisher {
             renderer: self,
+            at,
             page,
             from,
             highlights: self.highlights,
@@ -109,7 +111,7 @@ impl Renderer<'_> {
         let page = &self.site.pages[at];
         let front = &page.page.front;
         let change = self.history.of(page.file_path());
-        let repository = self.map.site.repository.as_ref();
+        let [edit, view] = self.forge_addresses(page);
         let (previous, next) = self.neighbours[at];
         let facts = self.facts_of(at);
         PageView {
@@ -127,10 +129,9 @@ impl Renderer<'_> {
             tags: self.tags_of(at, from),
             updated: change.map(|change| updated(&change.date)),
             authors: change.map_or_else(Vec::new, |change| change.authors.clone()),
-            edit: repository
-                .and_then(|repository| repository.edit_url(self.docs, page.file_path())),
-            view: repository
-                .and_then(|repository| repository.view_url(self.docs, page.file_path())),
+            twin: self.site.twin(at).map(|path| from.to(&path)),
+            edit,
+            view,
             breadcrumbs: self.navigator().breadcrumbs(from, at),
             previous: previous.map(|at| self.crumb(at, from)),
             next: next.map(|at| self.crumb(at, from)),
@@ -139,6 +140,18 @@ impl Renderer<'_> {
             hide_toc: front.hides("toc"),
             robots: "noindex",
         }
+    }
+
+    /// The addresses at which the forge edits and shows a page's file.
+    fn forge_addresses(&self, page: &SitePage) -> [Option<String>; 2] {
+        let Some(repository) = &self.map.site.repository else {
+            return [None, None];
+        };
+        let file = page.file_path();
+        [
+            repository.edit_url(self.docs, file),
+            repository.view_url(self.docs, file),
+        ]
     }
 
     /// The facts of a page that readers see. A process shows no kind: it is just a page.
@@ -152,10 +165,12 @@ impl Renderer<'_> {
     }
 
     /// The `<h1>` at the start of the article, and the rest of it.
-    fn article(&self, page: &SitePage, from: &LinkBase) -> (Option<String>, String) {
+    fn article(&self, at: usize, from: &LinkBase) -> (Option<String>, String) {
+        let page = &self.site.pages[at];
         let highlights = &*self.highlights.with(&page.page, self.code_cache);
         let furnisher = PageFurnisher {
             renderer: self,
+            at,
             page,
             from,
             highlights,
@@ -223,6 +238,8 @@ fn is_comment(event: &Event) -> bool {
 /// The site's parts of an article: addresses, code, contents and notes.
 struct PageFurnisher<'a> {
     renderer: &'a Renderer<'a>,
+    /// The page's number.
+    at: usize,
     page: &'a SitePage,
     from: &'a LinkBase,
     highlights: &'a Highlights<'a>,
@@ -281,7 +298,7 @@ impl Furnish for PageFurnisher<'_> {
 
     fn note(&self, link: u32, html: &mut HtmlWriter) {
         if let Some(LinkDestination::Page(to, _)) = self.page.targets.get(link as usize) {
-            self.renderer.note_retired(&self.page.path, *to, html);
+            self.renderer.note_retired(self.at, *to, html);
         }
     }
 

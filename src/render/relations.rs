@@ -5,8 +5,7 @@ use super::artifacts::title_of;
 use super::html::HtmlWriter;
 use super::view::BannerView;
 use super::{Renderer, graph};
-use crate::content_map::DocKind;
-use crate::trace::{Edge, Neighbour, Relation, Status};
+use crate::trace::{Edge, Neighbour};
 
 impl Renderer<'_> {
     /// The relations of a page's artifacts as HTML: the document's own, then those of its
@@ -120,58 +119,30 @@ impl Renderer<'_> {
 
     /// Marks a citation of a decision that no longer holds; citations in its successor are not
     /// marked.
-    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut HtmlWriter) {
-        let trace = self.trace;
-        let Some(at) = trace
-            .document_of(cited)
-            .filter(|at| trace.artifacts[*at].is(DocKind::Decision))
-        else {
+    pub(super) fn note_retired(&self, citing: usize, cited: usize, html: &mut HtmlWriter) {
+        let Some(retired) = self.trace.retired_citation(citing, cited) else {
             return;
         };
-        let citing = self
-            .site
-            .page_at(citing)
-            .and_then(|page| trace.document_of(page));
-        if !trace.is_retired(at)
-            || citing.is_some_and(|by| {
-                by == at || trace.out(by, Relation::Supersedes).any(|old| old == at)
-            })
-        {
-            return;
-        }
-        let name = trace.artifacts[at]
-            .status
-            .map_or("superseded", Status::name);
         html.raw(" ");
         let mark = html.open("small").attr("class", "relations retired-mark");
-        if let Some(live) = trace.live_successor(at) {
-            let title = &trace.artifacts[live].title;
+        if let Some(live) = retired.successor {
+            let title = &self.trace.artifacts[live].title;
             mark.attr("title", &format!("{title} holds in its place"));
         } else {
             drop(mark);
         }
-        html.text(name);
+        html.text(retired.status);
         html.close("small");
     }
 
     /// The notice at the head of a decision that no longer holds.
     pub(super) fn banner(&self, page: usize, from: &LinkBase) -> Option<BannerView> {
-        let at = self
-            .trace
-            .document_of(page)
-            .filter(|at| self.trace.artifacts[*at].is(DocKind::Decision))?;
-        if !self.trace.is_retired(at) {
-            return None;
-        }
-        let status = self.trace.artifacts[at]
-            .status
-            .map_or("superseded", Status::name)
-            .to_owned();
-        let successor = self
-            .trace
-            .live_successor(at)
-            .map(|live| self.artifact_view(live, from));
-        Some(BannerView { status, successor })
+        let retired = self.trace.retired_document(page)?;
+        let successor = retired.successor.map(|live| self.artifact_view(live, from));
+        Some(BannerView {
+            status: retired.status.to_owned(),
+            successor,
+        })
     }
 }
 

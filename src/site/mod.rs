@@ -66,6 +66,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are copied.
     pub files: Vec<AssetFile>,
+    /// True if each page has a twin: the same as Markdown, beside its file.
+    pub has_twins: bool,
     /// The paths that pages, files and redirects take. The pages that the build makes need a free
     /// one.
     pub places: Places,
@@ -169,6 +171,7 @@ fn arranged(
         tabs,
         redirects,
         files: Vec::new(),
+        has_twins: map.site.twins,
         places,
         unsettled: Vec::new(),
         checkout: Checkout::default(),
@@ -219,6 +222,12 @@ impl Site {
         let at = file.below_docs().and_then(|path| self.page_at(path));
         at.filter(|at| is_of_file(&self.pages[*at]))
             .or_else(|| self.pages.iter().position(is_of_file))
+    }
+
+    /// The path of a page's Markdown; `None` for a draft, and on a site without twins.
+    pub fn twin(&self, page: usize) -> Option<String> {
+        let SitePage { route, draft, .. } = &self.pages[page];
+        (self.has_twins && !draft).then(|| route.twin())
     }
 
     /// The page served at a route.

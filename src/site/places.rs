@@ -8,7 +8,7 @@ use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::file::FileId;
-use crate::output::MANIFEST;
+use crate::output::{INDEX_OF_TWINS, MANIFEST};
 use crate::source::Place;
 
 /// The paths of the built site's files, with the source of each. No two files have the same path,
@@ -27,12 +27,15 @@ impl Places {
         if map.site.url.is_some() {
             places.take("sitemap.xml", ITSELF);
         }
+        if map.site.twins {
+            places.take(INDEX_OF_TWINS, ITSELF);
+        }
         let mut findings = Vec::new();
         for file in &inventory.files {
             let path = file.path.as_str();
             match places.holder(path) {
                 Some((taken, _)) => findings.push(taken_file(path, taken)),
-                None => places.take(path, &format!("`{path}`")),
+                None => places.take(path, &named(path)),
             }
         }
         (places, findings)
@@ -50,6 +53,13 @@ impl Places {
         Some((path, holder))
     }
 
+    /// Returns whether a file of the docs folder has its own path on the site.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.0
+            .get(path)
+            .is_some_and(|holder| *holder == named(path))
+    }
+
     fn first_below(&self, folder: &str) -> Option<(&String, &String)> {
         let behind = (Bound::Included(folder), Bound::Unbounded);
         let first = self.0.range::<str, _>(behind).next();
@@ -62,10 +72,16 @@ impl Places {
     }
 }
 
-/// The paths that every site has; `sitemap.xml` only if the site's address is known.
+/// The holder of the paths that bf-docs writes on its own account.
 const ITSELF: &str = "bf-docs itself";
 
+/// The paths that every site has.
 const RESERVED: [&str; 3] = ["404.html", MANIFEST, ".gitignore"];
+
+/// The holder of a path that is a file or a page of the docs folder.
+pub(super) fn named(path: &str) -> String {
+    format!("`{path}`")
+}
 
 fn taken_file(file: &str, path: &str) -> Diagnostic {
     let place = Place::of_file(FileId::in_docs(file));

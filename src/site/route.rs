@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::places::Places;
+use super::places::{Places, named};
 use crate::address::{Route, split};
 use crate::body::Page;
 use crate::content_map::{ContentMap, Urls};
@@ -41,9 +41,9 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
     for at in in_order_of_claims(pages) {
         let page = &pages[at];
         let wanted = wanted(&page.path, map.site.urls, &indexes);
-        let (route, holder) = free(&wanted, &places);
+        let (route, blocker) = free(&wanted, &places, map.site.twins);
         let folder = split(&page.path).0;
-        if let Some((path, holder)) = holder {
+        if let Some((path, holder)) = blocker {
             // Two files of one name may make many pages that conflict.
             if told.insert(page.file.path()) {
                 findings.push(conflict(page, &path, &holder, &route));
@@ -53,7 +53,11 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
             let holder = format!("`{folder}index.md`");
             findings.push(conflict(page, &path, &holder, &route));
         }
-        places.take(&route.file(), &format!("`{}`", page.path));
+        let holder = named(&page.path);
+        places.take(&route.file(), &holder);
+        if map.site.twins {
+            places.take(&route.twin(), &holder);
+        }
         routes.insert(at, route);
     }
     Assignment {
@@ -76,15 +80,19 @@ fn in_order_of_claims(pages: &[Arc<Page>]) -> Vec<usize> {
     order
 }
 
-/// The wanted route or the first numbered one that is free, and what blocked the wanted one.
-fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
-    let file = wanted.file();
-    let Some((path, holder)) = places.holder(&file) else {
+/// The wanted route or the first numbered one that is free, and what blocked the wanted one. With
+/// twins, the path of the page's Markdown has to be free as well.
+fn free(wanted: &Route, places: &Places, twins: bool) -> (Route, Option<(String, String)>) {
+    let blocked = |route: &Route| {
+        let of_file = places.holder(&route.file());
+        of_file.or_else(|| places.holder(&route.twin()).filter(|_| twins))
+    };
+    let Some((path, holder)) = blocked(wanted) else {
         return (wanted.clone(), None);
     };
     let mut numbered = (2..).map(|count| numbered(wanted, path, count));
     let route = numbered
-        .find(|route| places.holder(&route.file()).is_none())
+        .find(|route| blocked(route).is_none())
         .expect("numbers do not end");
     let taken_by = (path.to_owned(), holder.to_owned());
     (route, Some(taken_by))

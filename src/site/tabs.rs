@@ -22,6 +22,16 @@ pub struct SiteTab {
     entry: Option<usize>,
 }
 
+impl SiteTab {
+    /// The path of the folder that it opens; `None` if it opens something else.
+    pub fn folder(&self) -> Option<&str> {
+        match &self.shows {
+            TabContent::Folder(path) => Some(path),
+            TabContent::Start | TabContent::Page(_) | TabContent::Link(_) => None,
+        }
+    }
+}
+
 /// The part of the site that a tab opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TabContent {

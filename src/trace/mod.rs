@@ -42,7 +42,7 @@ pub use memory::StatementCache;
 pub use model::{Artifact, ArtifactKind, Edge, EntryContext, How, Relation, Status};
 pub use suspects::{ReadPast, Suspect, find as suspects};
 pub use views::{
-    ChainFacts, Coverage, DecisionFacts, Matrix, MatrixKind, Measure, PageFacts, PageKind,
+    ChainFacts, Coverage, DecisionFacts, Matrix, MatrixKind, Measure, PageFacts, PageKind, Retired,
     StoryFacts, WorkFacts, broken,
 };
 

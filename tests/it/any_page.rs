@@ -11,7 +11,8 @@ use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect};
 use bf_docs::source::{Place, Source};
 
-fn page(markdown: &str) -> Page {
+/// Parses a page, whose events and places must be sound.
+pub fn page(markdown: &str) -> Page {
     let source = Source::new(FileId::in_docs("page.md"), markdown);
     let (page, findings) = parse::page(&source, &Snippets::default(), &Dialect::default());
     for finding in findings {
@@ -198,19 +199,21 @@ impl Dice {
     }
 }
 
+/// Mixtures of the dialect's signs, the same on every run. BF_DOCS_FUZZ sets another number.
+pub fn mixtures(pages: usize) -> impl Iterator<Item = String> {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let asked = std::env::var("BF_DOCS_FUZZ").ok();
+    let pages = asked.and_then(|pages| pages.parse().ok()).unwrap_or(pages);
+    (0..pages).map(move |_| {
+        let length = 1 + dice.below(40);
+        let pieces = (0..length).map(|_| PIECES[dice.below(PIECES.len())]);
+        pieces.collect()
+    })
+}
+
 #[test]
 fn any_mixture_of_the_dialect_is_a_page() {
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    // BF_DOCS_FUZZ sets another number of pages.
-    let pages = std::env::var("BF_DOCS_FUZZ")
-        .ok()
-        .and_then(|pages| pages.parse().ok())
-        .unwrap_or(8_000);
-    for _ in 0..pages {
-        let length = 1 + dice.below(40);
-        let markdown: String = (0..length)
-            .map(|_| PIECES[dice.below(PIECES.len())])
-            .collect();
+    for markdown in mixtures(8_000) {
         page(&markdown);
     }
 }

@@ -167,7 +167,7 @@ fn a_distribution_is_told_what_changed_and_nothing_else() {
     let (site, server, cloudfront) = (wiki(), Server::new(), CloudFront::new(Mood::Works));
     let run = publish(&site, &server, &cloudfront, &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    run.says("E1 is told to invalidate 17 paths");
+    run.says("E1 is told to invalidate 21 paths");
     let first = cloudfront.asked();
     assert!(
         first.len() == 1

@@ -267,6 +267,19 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "twin",
+        &[
+            ("address", "twins link to twins"),
+            ("body", "the events that Markdown is written from"),
+            ("output", "twins are files of the site"),
+            ("cache", "twins are kept for the next build"),
+            ("content_map", "the name and the address of the site"),
+            ("discover", "when a page was changed"),
+            ("site", "routes and targets of links"),
+            ("trace", "kind, status and relations of documents"),
+        ],
+    ),
+    (
         "search",
         &[
             ("fault", "an index that cannot be read is a fault"),
@@ -323,6 +336,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("site", "links them"),
             ("trace", "finds the chain"),
             ("render", "writes the pages"),
+            ("twin", "writes the pages as Markdown"),
             ("search", "writes the index"),
             ("write", "exchanges the site"),
         ],

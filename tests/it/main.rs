@@ -69,4 +69,5 @@ mod trace;
 mod trace_command;
 mod trace_pages;
 mod traced;
+mod twin;
 mod warm;

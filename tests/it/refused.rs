@@ -127,7 +127,7 @@ fn a_plan_says_what_would_stop_it() {
         "{}",
         run.stdout
     );
-    let why = "2 files would be deleted, and no more than 0 may be";
+    let why = "3 files would be deleted, and no more than 0 may be";
     refuses(&run, why);
     refuses(&to_folder(&site, &["--max-delete", "0"]), why);
     assert_eq!(to_folder(&site, &["list"]).stdout.lines().count(), 1);

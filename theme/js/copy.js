@@ -1,4 +1,4 @@
-// A copy button on every code block.
+// A copy button on every code block, and one for the whole page as Markdown.
 (() => {
   // The placeholder of a removed mark: HTML cannot contain this character.
   const MARK = "\0";
@@ -59,4 +59,27 @@
   };
   start();
   document.addEventListener("bf-docs:updated", start);
+
+  const whole = async (address) => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(response.statusText);
+    return response.text();
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".copy-page");
+    if (!button) return;
+    const label = button.querySelector("[role=status]");
+    const name = (button.dataset.name ??= label.textContent);
+    try {
+      await write(await whole(button.dataset.from));
+      button.classList.add("done");
+      label.textContent = "Copied";
+    } catch {
+      label.textContent = "Not copied";
+    }
+    setTimeout(() => {
+      button.classList.remove("done");
+      label.textContent = name;
+    }, 1600);
+  });
 })();

@@ -100,6 +100,8 @@ pub struct PageView {
     pub edit: Option<String>,
     /// The address of the page's source.
     pub view: Option<String>,
+    /// The address of the page as Markdown.
+    pub twin: Option<String>,
     /// The folders above the page, from the tab on.
     pub breadcrumbs: Vec<Crumb>,
     /// The previous page in the navigation.

@@ -1,0 +1,232 @@
+//! The end of each element.
+
+use super::escape;
+use super::lines::LineGap::Blank;
+use super::writer::{ElementEnd, MarkdownWriter, OpenPart};
+use crate::body::element::{self, Role};
+
+/// The elements that end where another one starts, and the element that they do not end beyond.
+fn implied(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match name {
+        "li" => (&["li"], &["ul", "ol"]),
+        "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+        "td" | "th" => (&["td", "th"], &["table"]),
+        "tr" => (&["td", "th", "tr"], &["table"]),
+        "tbody" | "tfoot" => (&["td", "th", "tr", "thead", "tbody"], &["table"]),
+        _ => (&[], &[]),
+    }
+}
+
+impl MarkdownWriter<'_> {
+    /// Ends the elements whose end tags HTML lets authors leave out before an element.
+    pub fn imply_ends(&mut self, name: &str) {
+        let is_html_paragraph = |open: &OpenPart| open.is_html && open.name == "p";
+        let ends_paragraph = name == "p" || element::has(name, Role::EndsParagraph);
+        if ends_paragraph && self.open.last().is_some_and(is_html_paragraph) {
+            self.end();
+        }
+        let (ended, bounds) = implied(name);
+        let inner = self.open.iter().enumerate().rev();
+        let inner =
+            inner.take_while(|(_, open)| open.is_html && !bounds.contains(&open.name.as_str()));
+        let outermost = inner
+            .filter(|(_, open)| ended.contains(&open.name.as_str()))
+            .last();
+        if let Some((at, _)) = outermost {
+            self.end_down_to(at);
+        }
+    }
+
+    /// Ends an element of the author's HTML; an end tag without a start tag has no effect.
+    pub fn end_html(&mut self, name: &str) {
+        let mut inner = self.open.iter().enumerate().rev();
+        let found = inner
+            .by_ref()
+            .take_while(|(_, open)| open.is_html)
+            .find(|(_, open)| open.name == name);
+        if let Some((at, _)) = found {
+            self.end_down_to(at);
+        }
+    }
+
+    fn end_down_to(&mut self, at: usize) {
+        while self.open.len() > at {
+            self.end();
+        }
+    }
+
+    /// Ends the innermost element.
+    pub fn end(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        match open.end {
+            ElementEnd::Nothing => {}
+            ElementEnd::Hidden => self.hidden -= 1,
+            ElementEnd::Tag(tag) => self.push_sign(tag),
+            ElementEnd::Block(gap) => self.end_block(gap),
+            ElementEnd::Container { signs, gap } => {
+                self.close_inline();
+                let inner = self.lines().close(signs);
+                self.end_block(gap.max(inner));
+            }
+            ElementEnd::List { gap } => {
+                self.end_block(gap);
+                self.last_list = self.lists.pop().map(|list| list.sign);
+            }
+            ElementEnd::Tabs => {
+                self.tabs.pop();
+                self.end_block(Blank);
+            }
+            ElementEnd::Preformatted => {
+                if let Some(code) = self.preformatted.take() {
+                    let text = code.text.strip_prefix('\n').unwrap_or(&code.text);
+                    self.fence(&code.language, text);
+                }
+            }
+            ElementEnd::Table => self.end_table(),
+            end
+            @ (ElementEnd::Signs { .. } | ElementEnd::Code { .. } | ElementEnd::Link { .. }) => {
+                self.end_inline(end);
+            }
+            end => self.end_line(end),
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_block(Blank);
+        let Some(table) = self.tables.pop() else {
+            return;
+        };
+        let lines = if self.is_one_line() {
+            table.texts()
+        } else {
+            table.lines()
+        };
+        if !lines.is_empty() {
+            self.write_block(&lines);
+        }
+    }
+
+    /// Ends a text on one line, and writes it.
+    fn end_line(&mut self, end: ElementEnd) {
+        self.close_inline();
+        let Some(text) = self.texts.pop() else { return };
+        match end {
+            ElementEnd::Cell { is_head, attrs } => {
+                let text = text.on_one_line("<br>");
+                if let Some(table) = self.tables.last_mut() {
+                    table.add(text, is_head, &attrs);
+                }
+            }
+            ElementEnd::Heading { level, id } => {
+                let id = id.map(|id| format!(" {{#{id}}}")).unwrap_or_default();
+                let text = text.on_one_line(" ");
+                self.write_block(&[format!("{} {text}{id}", "#".repeat(level))]);
+            }
+            ElementEnd::Title => self.bold_line(&text.on_one_line(" ")),
+            ElementEnd::TabLabel => {
+                if let Some(tabs) = self.tabs.last_mut() {
+                    tabs.labels.push(text.on_one_line(" "));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the elements within the text, so that another block can start. They are open still, but
+    /// without effect.
+    pub fn close_inline(&mut self) {
+        if self.links + self.code + self.signs.len() == 0 {
+            return;
+        }
+        for at in (0..self.open.len()).rev() {
+            match self.open[at].end {
+                // The text around a text on one line goes on after it.
+                ElementEnd::Title
+                | ElementEnd::TabLabel
+                | ElementEnd::Heading { .. }
+                | ElementEnd::Cell { .. } => return,
+                ElementEnd::Signs { .. } | ElementEnd::Code { .. } | ElementEnd::Link { .. } => {
+                    let end = std::mem::replace(&mut self.open[at].end, ElementEnd::Nothing);
+                    self.end_inline(end);
+                }
+                ElementEnd::Block(_) | ElementEnd::Container { .. } => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Writes the signs of an element within a text around its content.
+    fn end_inline(&mut self, end: ElementEnd) {
+        let block = &mut self.lines().block;
+        match end {
+            ElementEnd::Signs { at, signs } => {
+                mark(block, at, signs);
+                self.signs.retain(|open| *open != signs);
+            }
+            ElementEnd::Code { at } => {
+                let code = block.split_off(at.min(block.len()));
+                self.code = self.code.saturating_sub(1);
+                let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !code.is_empty() {
+                    self.push_code(&code);
+                }
+            }
+            ElementEnd::Link {
+                at,
+                dest,
+                title,
+                remark,
+            } => {
+                link(block, at, &dest, &title);
+                if let Some(remark) = remark {
+                    block.push_str(&format!(" ({remark})"));
+                }
+                self.links = 0;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Makes a link of the text from a byte on. A link without a text is left out: readers see none.
+fn link(block: &mut String, at: usize, dest: &str, title: &str) {
+    let text = block.split_off(at.min(block.len()));
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return block.push_str(&text);
+    }
+    block.push_str(&text[..text.len() - text.trim_start().len()]);
+    if block.ends_with('!') {
+        block.insert(block.len() - 1, '\\');
+    }
+    let mut address = String::new();
+    escape::push(&mut address, dest, &['[', ']']);
+    let is_web = dest.starts_with("http:") || dest.starts_with("https:");
+    if is_web && address == trimmed && title.is_empty() {
+        block.push_str(&format!("<{dest}>"));
+    } else {
+        block.push_str(&format!("[{trimmed}]({dest}{title})"));
+    }
+    block.push_str(&text[text.trim_end().len()..]);
+}
+
+/// Writes signs around the text from a byte on. Blanks at its ends stay outside.
+fn mark(block: &mut String, at: usize, signs: &'static str) {
+    let text = block.split_off(at.min(block.len()));
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return block.push_str(&text);
+    }
+    let start = text.find(trimmed).unwrap_or_default();
+    block.push_str(&text[..start]);
+    // Stars right after stars are read as signs of the same text.
+    let signs = match signs {
+        "*" if block.ends_with('*') => "_",
+        "**" if block.ends_with('*') => "__",
+        signs => signs,
+    };
+    block.push_str(signs);
+    block.push_str(trimmed);
+    block.push_str(signs);
+    block.push_str(&text[start + trimmed.len()..]);
+}

@@ -1,0 +1,130 @@
+//! Tables: rows of cells, each on one line.
+
+use crate::body::Attrs;
+
+/// A table that is being read.
+#[derive(Debug, Default)]
+pub struct CellRows {
+    rows: Vec<Vec<CellText>>,
+    /// The number of rows below that a cell reaches into, by column.
+    spans: Vec<usize>,
+    /// The line below the head, by column.
+    rules: Vec<&'static str>,
+}
+
+/// The text of a cell.
+#[derive(Debug, Default)]
+struct CellText {
+    text: String,
+    is_head: bool,
+}
+
+/// The most rows and columns that a cell takes: a page may name any number.
+const MOST: usize = 100;
+
+/// The rule of a column without a direction.
+const PLAIN: &str = "---";
+
+impl CellRows {
+    /// Starts a row.
+    pub fn start_row(&mut self) {
+        self.rows.push(Vec::new());
+        self.skip_taken();
+    }
+
+    /// Adds a cell to the last row.
+    pub fn add(&mut self, text: String, is_head: bool, attrs: &Attrs) {
+        if self.rows.is_empty() {
+            self.start_row();
+        }
+        let Some(row) = self.rows.last_mut() else {
+            return;
+        };
+        let first = row.len();
+        row.push(CellText { text, is_head });
+        row.resize_with(first + number(attrs, "colspan"), CellText::default);
+        let columns = row.len();
+        self.spans.resize(self.spans.len().max(columns), 0);
+        self.spans[first..columns].fill(number(attrs, "rowspan") - 1);
+        self.rules.resize(self.rules.len().max(columns), PLAIN);
+        if self.rules[first] == PLAIN {
+            self.rules[first] = rule(attrs);
+        }
+        self.skip_taken();
+    }
+
+    /// Leaves the next columns empty that cells above reach into.
+    fn skip_taken(&mut self) {
+        let Some(row) = self.rows.last_mut() else {
+            return;
+        };
+        while let Some(span) = self.spans.get_mut(row.len()).filter(|span| **span > 0) {
+            *span -= 1;
+            row.push(CellText::default());
+        }
+    }
+
+    /// The lines of the table. Without a head, the head's cells are empty.
+    pub fn lines(self) -> Vec<String> {
+        let columns = self.rules.len();
+        if columns == 0 {
+            return Vec::new();
+        }
+        let is_head = |row: &Vec<CellText>| row.iter().any(|cell| cell.is_head);
+        let is_only_head = |row: &Vec<CellText>| {
+            row.iter().all(|cell| cell.is_head || cell.text.is_empty()) && is_head(row)
+        };
+        let mut rows = self.rows.iter().filter(|row| !row.is_empty()).peekable();
+        let head = rows.next_if(|row| is_only_head(row));
+        let rule = self.rules.join(" | ");
+        let mut lines = vec![
+            line(head.map_or(&[][..], Vec::as_slice), columns),
+            format!("| {rule} |"),
+        ];
+        lines.extend(rows.map(|row| line(row, columns)));
+        lines
+    }
+
+    /// The rows as texts, for a table in a cell of another.
+    pub fn texts(self) -> Vec<String> {
+        let text = |row: Vec<CellText>| {
+            let texts = row.into_iter().map(|cell| cell.text);
+            texts
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        };
+        self.rows.into_iter().map(text).collect()
+    }
+}
+
+fn line(row: &[CellText], columns: usize) -> String {
+    let mut line = String::from("|");
+    for column in 0..columns {
+        line.push(' ');
+        if let Some(cell) = row.get(column) {
+            line.push_str(&cell.text.replace('|', "\\|"));
+        }
+        line.push_str(" |");
+    }
+    line
+}
+
+fn number(attrs: &Attrs, name: &str) -> usize {
+    let number = attrs
+        .value(name)
+        .and_then(|value| value.trim().parse().ok());
+    number.unwrap_or(1).clamp(1, MOST)
+}
+
+fn rule(attrs: &Attrs) -> &'static str {
+    let is = |side: &str| {
+        attrs.has_class(&format!("align-{side}")) || attrs.value("align") == Some(side)
+    };
+    match () {
+        () if is("left") => ":--",
+        () if is("center") => ":-:",
+        () if is("right") => "--:",
+        () => PLAIN,
+    }
+}
