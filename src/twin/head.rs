@@ -13,7 +13,7 @@ pub fn head(inputs: &TwinInputs<'_>, at: usize) -> String {
     let change = inputs.history.of(page.file_path());
     let fields = [
         ("title", Some(page.names.title.clone())),
-        ("address", Some(inputs.address(at))),
+        ("address", Some(inputs.full(page.route.as_str()))),
         ("description", page.description.clone()),
         ("kind", facts.kind.map(|kind| kind.title.into_owned())),
         ("status", facts.status.map(Cow::into_owned)),

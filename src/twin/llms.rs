@@ -162,7 +162,7 @@ impl IndexWriter<'_> {
         let (title, count) = (&shelf.title, shelf.count());
         format!(
             "## {title}\n\n- [{title}]({}): {count} pages\n\n",
-            way(path, &own)
+            self.address(path, &own)
         )
     }
 
@@ -191,7 +191,10 @@ impl IndexWriter<'_> {
             let own = at.checked_sub(1).map_or(&path, |at| &names[at]);
             let head = if at == 0 { "" } else { head };
             let onwards = next.map_or(String::new(), |next| {
-                format!("\n- [The pages after these]({})\n", way(own, &next))
+                format!(
+                    "\n- [The pages after these]({})\n",
+                    self.address(own, &next)
+                )
             });
             self.files
                 .push((own.clone(), format!("{head}{piece}{onwards}")));
@@ -221,12 +224,21 @@ impl IndexWriter<'_> {
         text
     }
 
+    /// The address of a path of the site: in full if the site's is known, because programs keep
+    /// these addresses apart from the file.
+    fn address(&self, from: &str, path: &str) -> String {
+        match &self.inputs.map.site.url {
+            Some(_) => self.inputs.full(path),
+            None => way(from, path),
+        }
+    }
+
     fn entry(&self, at: usize, path: &str, text: &mut String) {
         let TwinInputs { site, trace, .. } = self.inputs;
         let page = &site.pages[at];
         let facts = trace.facts_of(at, page);
         let title = one_line(site.name_alone(at)).replace(['[', ']'], "");
-        let address = way(path, &page.route.twin());
+        let address = self.address(path, &page.route.twin());
         let _ = write!(text, "- [{title}]({address})");
         if let Some(description) = &page.description {
             let _ = write!(text, ": {}", shortened(&one_line(description)));

@@ -25,7 +25,7 @@ use crate::address::encode;
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
 use crate::discover::History;
-use crate::output::{Content, Output};
+use crate::output::{Content, INDEX_OF_TWINS, Output};
 use crate::site::Site;
 use crate::trace::Trace;
 use links::TwinLinks;
@@ -87,6 +87,9 @@ impl<'s> TwinInputs<'s> {
     /// The twin's lines above the text of the page.
     fn head(&self, at: usize) -> String {
         let mut head = head::head(self, at);
+        // Programs that are led to one page do not look for the list by themselves.
+        let list = self.links(at).to(INDEX_OF_TWINS);
+        head.push_str(&format!("> All pages: [{INDEX_OF_TWINS}]({list})\n\n"));
         if let Some(line) = head::retired_line(self, at) {
             head.push_str(&line);
         }
@@ -111,12 +114,13 @@ impl<'s> TwinInputs<'s> {
         }
     }
 
-    /// The address of a page: in full if the content map has the site's, else from the host's root.
-    fn address(&self, at: usize) -> String {
-        let route = encode(self.site.pages[at].route.as_str());
+    /// The address of a path of the site: in full if the content map has the site's, else from the
+    /// host's root.
+    fn full(&self, path: &str) -> String {
+        let path = encode(path);
         match &self.map.site.url {
-            Some(url) => format!("{}/{route}", url.as_str().trim_end_matches('/')),
-            None => format!("{}{route}", self.map.base()),
+            Some(url) => format!("{}/{path}", url.as_str().trim_end_matches('/')),
+            None => format!("{}{path}", self.map.base()),
         }
     }
 }

@@ -884,3 +884,30 @@ fn a_restarted_gate_knows_its_readers_and_its_numbers_are_apart_from_them() {
     }
     assert!(!said.contains("ann@example.com"), "{said}");
 }
+
+#[test]
+fn readers_programs_get_markdown_and_nobody_a_server_of_mcp() {
+    let site = wiki();
+    to_folder(&site, &[]);
+    let gate = Gate::of_folder(&site);
+    let cookie = format!("Cookie: {}\r\n", gate.cookie("ann@example.com", 60));
+    let markdown = "Accept: text/markdown, text/html;q=0.9\r\n";
+    let answer = gate.ask("/guide/", &format!("{cookie}{markdown}"));
+    assert_eq!(answer.text(), site.read("guide/index.md"));
+    assert_eq!(
+        answer.header("content-type"),
+        "text/markdown; charset=utf-8"
+    );
+    assert!(answer.header("vary").contains("accept"), "{}", answer.head);
+    let any = gate.ask("/guide/", &format!("{cookie}Accept: */*\r\n"));
+    assert_eq!(any.text(), site.read("guide/index.html"));
+    // Strangers get neither form.
+    assert_eq!(gate.ask("/guide/index.md", markdown).status, 401);
+    assert!(!gate.ask("/guide/", markdown).text().contains("charger"));
+    let host = &gate.host;
+    let mcp = gate.send(&format!(
+        "POST /mcp HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+         Content-Length: 2\r\n\r\n{{}}"
+    ));
+    assert_eq!((mcp.status, mcp.body.len()), (404, 0));
+}

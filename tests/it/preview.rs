@@ -674,3 +674,25 @@ fn the_panel_has_what_the_check_finds_and_what_is_wrong_in_drafts() {
         ]
     );
 }
+
+#[test]
+fn a_program_that_asks_for_markdown_gets_it() {
+    let site = wiki();
+    let preview = Preview::of(&site, &["--port", "0"]);
+    site.build().is_built();
+    let twin = site.read("index.md");
+    let accept = |kinds: &str| format!("Accept: {kinds}\r\n");
+    for (kinds, is_markdown) in [
+        ("text/markdown", true),
+        ("text/markdown, text/html;q=0.5", true),
+        ("text/html, text/markdown;q=0.5", false),
+        ("*/*", false),
+    ] {
+        let (head, body) = preview.answer("", &preview.host, &accept(kinds));
+        assert!(head.contains("\r\nvary: accept\r\n"), "{kinds}: {head}");
+        let kind = if is_markdown { "markdown" } else { "html" };
+        let line = format!("content-type: text/{kind}; charset=utf-8");
+        assert!(head.contains(&line), "{kinds}: {head}");
+        assert_eq!(body == twin.as_bytes(), is_markdown, "{kinds}");
+    }
+}

@@ -347,7 +347,7 @@ fn twins_link_to_twins() {
     assert_eq!(
         site.read("index.md"),
         "---\ntitle: Home\naddress: \"https://docs.example.com/wiki/\"\n\
-         description: See the plan and a list.\n---\n\n# Home {#home}\n\n\
+         description: See the plan and a list.\n---\n\n> All pages: [llms.txt](llms.txt)\n\n# Home {#home}\n\n\
          See [the plan](guide/plan/index.md#steps) and [a list](guide/).\n"
     );
     let plan = site.read("guide/plan/index.md");
@@ -398,7 +398,7 @@ fn drafts_have_no_twin_and_hidden_pages_are_in_no_list() {
         "{list}"
     );
     assert!(
-        list.contains("- [1. Old](decisions/0001-old/index.md): Text. (Decision, superseded)\n"),
+        list.contains("- [1. Old](https://docs.example.com/wiki/decisions/0001-old/index.md): Text. (Decision, superseded)\n"),
         "{list}"
     );
 }
