@@ -67,6 +67,24 @@ test("what is copied has the blanks of the code, and no line end behind it", asy
   site.close();
 });
 
+test("a page is copied and shown as Markdown", async () => {
+  const { page, wrongs, close } = await codePage({ permissions: ["clipboard-read", "clipboard-write"] });
+  const head = page.locator('link[rel="alternate"][type="text/markdown"]');
+  const address = new URL(await head.getAttribute("href"), page.url()).href;
+  const twin = await page.evaluate(async (address) => (await fetch(address)).text(), address);
+  assert.match(twin, /^---\ntitle: /);
+  const button = page.getByRole("button", { name: "Copy as Markdown" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), twin);
+  await button.waitFor();
+  const view = page.getByRole("link", { name: "View as Markdown" });
+  assert.equal(await view.evaluate((link) => link.href), address);
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
 test("a code annotation opens at its marker, by click and by keyboard, and closes by Escape", async () => {
   const { page, wrongs, close } = await codePage();
   const marker = page.locator(".code-annotation").first();

@@ -68,7 +68,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".copy-page");
     if (!button) return;
-    const label = button.querySelector("[role=status]");
+    const label = button.querySelector(".text");
     const name = (button.dataset.name ??= label.textContent);
     try {
       await write(await whole(button.dataset.from));
