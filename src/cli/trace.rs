@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::impact::TraceImpact;
 use super::project::TreeArgs;
 use super::trace_status::TraceStatus;
-use super::{AnswerFormat, Trouble, data, fault, notes, talk};
+use super::{Trouble, data, fault, notes, talk};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
 use crate::trace::{ChainLink, ExportFormat, Status, Trace};
+use crate::twin::{self, HandoverInputs};
 
 /// Show the chain of a governed document
 #[derive(Debug, Args)]
@@ -26,8 +27,21 @@ pub struct Chain {
     #[command(flatten)]
     tree: TreeArgs,
     /// The format of the chain
-    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
-    format: AnswerFormat,
+    #[arg(long, value_enum, default_value_t = ChainFormat::Text)]
+    format: ChainFormat,
+    /// The longest text for `--format prompt`, in tokens
+    #[arg(long, value_name = "N", default_value_t = 4_000)]
+    #[arg(value_parser = clap::value_parser!(u32).range(200..=100_000))]
+    max_tokens: u32,
+}
+
+/// The format of a chain.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ChainFormat {
+    Text,
+    Json,
+    /// The texts of the chain as Markdown, to hand over to a coding agent
+    Prompt,
 }
 
 #[derive(Debug, Subcommand)]
@@ -84,8 +98,15 @@ impl Chain {
         };
         let chain = trace.chain(at);
         data(&match self.format {
-            AnswerFormat::Text => text(&understood, &chain, at),
-            AnswerFormat::Json => {
+            ChainFormat::Text => text(&understood, &chain, at),
+            ChainFormat::Prompt => {
+                let Understood {
+                    site, trace, paths, ..
+                } = &understood;
+                let inputs = HandoverInputs { site, trace, paths };
+                twin::handover(inputs, at, self.max_tokens as usize)
+            }
+            ChainFormat::Json => {
                 let mut json = serde_json::to_string_pretty(&value(&understood, &chain))
                     .expect("strings are always JSON");
                 json.push('\n');

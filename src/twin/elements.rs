@@ -1,10 +1,16 @@
 //! The start of each element.
 
-use super::escape;
+use std::borrow::Cow;
+
+use super::escape::{self, BRACKETS};
 use super::lines::LineGap::{self, Blank, Line};
 use super::lines::{MarkdownLines, TextUse};
 use super::table::CellRows;
-use super::writer::{ElementEnd, MarkdownWriter, OpenList, OpenPart, Preformatted, TabLabels};
+use super::writer::ElementEnd::{
+    self, Block, Cell, Code, Container, Heading, Hidden, Link, List, Nothing, Signs, TabLabel,
+    Table, Tabs, Tag, Title,
+};
+use super::writer::{MarkdownWriter, OpenList, OpenPart, Preformatted, TabLabels};
 use crate::body::Attrs;
 use crate::body::element::{self, Role};
 
@@ -25,21 +31,27 @@ fn signs(name: &str) -> Option<&'static str> {
 
 impl MarkdownWriter<'_> {
     /// Starts an element. `link` is the number of its address.
-    pub fn start(&mut self, name: &str, attrs: &Attrs, link: Option<u32>, is_html: bool) {
+    pub fn start(
+        &mut self,
+        name: Cow<'static, str>,
+        attrs: &Attrs,
+        link: Option<u32>,
+        is_html: bool,
+    ) {
         let end = if self.hidden > 0 {
-            ElementEnd::Nothing
+            Nothing
         } else {
-            self.started(name, attrs, link)
+            self.started(&name, attrs, link)
         };
         match end {
-            ElementEnd::Hidden => self.hidden += 1,
-            ElementEnd::Code { .. } => self.code += 1,
-            ElementEnd::Link { .. } => self.links += 1,
-            ElementEnd::Signs { signs, .. } => self.signs.push(signs),
+            Hidden => self.hidden += 1,
+            Code { .. } => self.code += 1,
+            Link { .. } => self.links += 1,
+            Signs { signs, .. } => self.signs.push(signs),
             _ => {}
         }
         self.open.push(OpenPart {
-            name: name.to_owned(),
+            name,
             end,
             is_html,
             is_footnotes: attrs.has_class("footnote"),
@@ -48,11 +60,11 @@ impl MarkdownWriter<'_> {
 
     fn started(&mut self, name: &str, attrs: &Attrs, link: Option<u32>) -> ElementEnd {
         if HIDDEN.contains(&name) {
-            return ElementEnd::Hidden;
+            return Hidden;
         }
         if let Some(code) = &mut self.preformatted {
             code.learn_language(attrs);
-            return ElementEnd::Nothing;
+            return Nothing;
         }
         if let Some(end) = self.part_of_page(name, attrs) {
             return end;
@@ -61,7 +73,7 @@ impl MarkdownWriter<'_> {
             return self.block(name, attrs);
         }
         if self.code > 0 {
-            return ElementEnd::Nothing;
+            return Nothing;
         }
         self.inline(name, attrs, link)
     }
@@ -70,28 +82,28 @@ impl MarkdownWriter<'_> {
     fn part_of_page(&mut self, name: &str, attrs: &Attrs) -> Option<ElementEnd> {
         let has = |class: &str| attrs.has_class(class);
         match name {
-            "div" if has("diagram") => Some(ElementEnd::Hidden),
-            "details" if has("diagram-source") => Some(ElementEnd::Nothing),
+            "div" if has("diagram") => Some(Hidden),
+            "details" if has("diagram-source") => Some(Nothing),
             "div" if has("admonition") => Some(self.quote()),
-            "p" if has("admonition-title") => Some(self.one_line(ElementEnd::Title)),
+            "p" if has("admonition-title") => Some(self.one_line(Title)),
             "div" if has("tabbed-set") => {
                 self.end_block(Blank);
                 self.tabs.push(TabLabels::default());
-                Some(ElementEnd::Tabs)
+                Some(Tabs)
             }
-            "div" if has("tabbed-labels") => Some(ElementEnd::Nothing),
+            "div" if has("tabbed-labels") => Some(Nothing),
             "div" if has("tabbed-block") => Some(self.tab_body()),
             "label" if attrs.value("for").is_some_and(is_tab) && !self.tabs.is_empty() => {
                 self.texts.push(MarkdownLines::new(TextUse::OneLine));
-                Some(ElementEnd::TabLabel)
+                Some(TabLabel)
             }
-            "label" if has("task-list-control") => Some(ElementEnd::Hidden),
+            "label" if has("task-list-control") => Some(Hidden),
             "sup" => {
                 let (_, label) = attrs.id()?.strip_prefix("fnref")?.split_once(':')?;
                 self.push_sign(&format!("[^{label}]"));
-                Some(ElementEnd::Hidden)
+                Some(Hidden)
             }
-            "a" if has("footnote-backref") => Some(ElementEnd::Hidden),
+            "a" if has("footnote-backref") => Some(Hidden),
             "li" => {
                 let label = attrs.id()?.strip_prefix("fn:")?;
                 Some(self.container(&format!("[^{label}]: "), "    ", Blank))
@@ -107,10 +119,10 @@ impl MarkdownWriter<'_> {
             "table" => {
                 self.end_block(Blank);
                 self.tables.push(CellRows::default());
-                ElementEnd::Table
+                Table
             }
             "tr" | "thead" | "tbody" | "tfoot" => self.table_part(name),
-            "td" | "th" if !self.tables.is_empty() => self.one_line(ElementEnd::Cell {
+            "td" | "th" if !self.tables.is_empty() => self.one_line(Cell {
                 is_head: name == "th",
                 attrs: attrs.clone(),
             }),
@@ -125,8 +137,8 @@ impl MarkdownWriter<'_> {
             "li" => self.item(),
             _ if is_one_line => self.plain_block(Line, Line),
             "blockquote" | "details" => self.quote(),
-            "summary" => self.one_line(ElementEnd::Title),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.one_line(ElementEnd::Heading {
+            "summary" => self.one_line(Title),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.one_line(Heading {
                 level: usize::from(name.as_bytes()[1] - b'0'),
                 id: attrs.id().map(str::to_owned),
             }),
@@ -142,12 +154,12 @@ impl MarkdownWriter<'_> {
             Some(_) => {}
             None => self.end_block(Line),
         }
-        ElementEnd::Nothing
+        Nothing
     }
 
     fn plain_block(&mut self, before: LineGap, after: LineGap) -> ElementEnd {
         self.end_block(before);
-        ElementEnd::Block(after)
+        Block(after)
     }
 
     /// Starts a text on one line.
@@ -171,7 +183,7 @@ impl MarkdownWriter<'_> {
         let others = if is_one_line { "" } else { others };
         self.last_list = None;
         self.lines().open(first, others);
-        ElementEnd::Container {
+        Container {
             signs: others.len(),
             gap,
         }
@@ -192,7 +204,7 @@ impl MarkdownWriter<'_> {
         };
         let sign = signs[usize::from(self.last_list == Some(signs[0]))];
         self.lists.push(OpenList { number, sign });
-        ElementEnd::List { gap }
+        List { gap }
     }
 
     fn item(&mut self) -> ElementEnd {
@@ -226,16 +238,16 @@ impl MarkdownWriter<'_> {
     fn inline(&mut self, name: &str, attrs: &Attrs, link: Option<u32>) -> ElementEnd {
         let at = self.lines().block.len();
         if element::has(name, Role::Code) {
-            return ElementEnd::Code { at };
+            return Code { at };
         }
         if let Some(signs) = signs(name) {
             return match self.signs.contains(&signs) {
-                true => ElementEnd::Nothing,
-                false => ElementEnd::Signs { at, signs },
+                true => Nothing,
+                false => Signs { at, signs },
             };
         }
         match (name, link) {
-            ("a", Some(link)) if self.links == 0 => ElementEnd::Link {
+            ("a", Some(link)) if self.links == 0 => Link {
                 at,
                 dest: escape::destination(&self.addresses.address(link)),
                 title: escape::title(attrs.value("title")),
@@ -243,13 +255,13 @@ impl MarkdownWriter<'_> {
             },
             ("video" | "audio" | "iframe" | "object", Some(link)) => {
                 self.image(Some(link), attrs);
-                ElementEnd::Nothing
+                Nothing
             }
             ("sub" | "sup", _) => {
                 self.push_sign(&format!("<{name}>"));
-                ElementEnd::Tag(if name == "sub" { "</sub>" } else { "</sup>" })
+                Tag(if name == "sub" { "</sub>" } else { "</sup>" })
             }
-            _ => ElementEnd::Nothing,
+            _ => Nothing,
         }
     }
 
@@ -296,7 +308,7 @@ impl MarkdownWriter<'_> {
             return;
         }
         let mut text = String::new();
-        escape::push(&mut text, alt, &['[', ']']);
+        escape::push(&mut text, alt, &BRACKETS);
         let dest = escape::destination(&address);
         let title = escape::title(attrs.value("title"));
         self.push_sign(&format!("![{text}]({dest}{title})"));

@@ -1,37 +1,51 @@
 //! The end of each element.
 
-use super::escape;
+use super::escape::{self, BRACKETS};
 use super::lines::LineGap::Blank;
-use super::writer::{ElementEnd, MarkdownWriter, OpenPart};
+use super::writer::ElementEnd::{
+    self, Block, Cell, Code, Container, Heading, Hidden, Link, List, Nothing, Signs, TabLabel,
+    Table, Tabs, Tag, Title,
+};
+use super::writer::{MarkdownWriter, OpenPart};
 use crate::body::element::{self, Role};
 
-/// The elements that end where another one starts, and the element that they do not end beyond.
-fn implied(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+/// The names of the elements that end where another one starts, and of those that they do not end
+/// beyond.
+fn implied(name: &str) -> (&'static str, &'static str) {
     match name {
-        "li" => (&["li"], &["ul", "ol"]),
-        "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-        "td" | "th" => (&["td", "th"], &["table"]),
-        "tr" => (&["td", "th", "tr"], &["table"]),
-        "tbody" | "tfoot" => (&["td", "th", "tr", "thead", "tbody"], &["table"]),
-        _ => (&[], &[]),
+        "li" => ("li", "ul ol"),
+        "dt" | "dd" => ("dt dd", "dl"),
+        "td" | "th" => ("td th", "table"),
+        "tr" => ("td th tr", "table"),
+        "tbody" | "tfoot" => ("td th tr thead tbody", "table"),
+        _ => ("", ""),
     }
+}
+
+/// Returns whether HTML ends a paragraph where this element starts.
+fn ends_paragraph(name: &str) -> bool {
+    name == "p" || element::has(name, Role::EndsParagraph)
+}
+
+fn is_html_paragraph(open: &OpenPart) -> bool {
+    open.is_html && open.name == "p"
+}
+
+fn is_one_of(open: &OpenPart, names: &str) -> bool {
+    let mut names = names.split(' ');
+    names.any(|name| name == open.name)
 }
 
 impl MarkdownWriter<'_> {
     /// Ends the elements whose end tags HTML lets authors leave out before an element.
     pub fn imply_ends(&mut self, name: &str) {
-        let is_html_paragraph = |open: &OpenPart| open.is_html && open.name == "p";
-        let ends_paragraph = name == "p" || element::has(name, Role::EndsParagraph);
-        if ends_paragraph && self.open.last().is_some_and(is_html_paragraph) {
+        if ends_paragraph(name) && self.open.last().is_some_and(is_html_paragraph) {
             self.end();
         }
         let (ended, bounds) = implied(name);
         let inner = self.open.iter().enumerate().rev();
-        let inner =
-            inner.take_while(|(_, open)| open.is_html && !bounds.contains(&open.name.as_str()));
-        let outermost = inner
-            .filter(|(_, open)| ended.contains(&open.name.as_str()))
-            .last();
+        let inner = inner.take_while(|(_, open)| open.is_html && !is_one_of(open, bounds));
+        let outermost = inner.filter(|(_, open)| is_one_of(open, ended)).last();
         if let Some((at, _)) = outermost {
             self.end_down_to(at);
         }
@@ -59,20 +73,20 @@ impl MarkdownWriter<'_> {
     pub fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.end {
-            ElementEnd::Nothing => {}
-            ElementEnd::Hidden => self.hidden -= 1,
-            ElementEnd::Tag(tag) => self.push_sign(tag),
-            ElementEnd::Block(gap) => self.end_block(gap),
-            ElementEnd::Container { signs, gap } => {
+            Nothing => {}
+            Hidden => self.hidden -= 1,
+            Tag(tag) => self.push_sign(tag),
+            Block(gap) => self.end_block(gap),
+            Container { signs, gap } => {
                 self.close_inline();
                 let inner = self.lines().close(signs);
                 self.end_block(gap.max(inner));
             }
-            ElementEnd::List { gap } => {
+            List { gap } => {
                 self.end_block(gap);
                 self.last_list = self.lists.pop().map(|list| list.sign);
             }
-            ElementEnd::Tabs => {
+            Tabs => {
                 self.tabs.pop();
                 self.end_block(Blank);
             }
@@ -82,9 +96,8 @@ impl MarkdownWriter<'_> {
                     self.fence(&code.language, text);
                 }
             }
-            ElementEnd::Table => self.end_table(),
-            end
-            @ (ElementEnd::Signs { .. } | ElementEnd::Code { .. } | ElementEnd::Link { .. }) => {
+            Table => self.end_table(),
+            end @ (Signs { .. } | Code { .. } | Link { .. }) => {
                 self.end_inline(end);
             }
             end => self.end_line(end),
@@ -111,19 +124,19 @@ impl MarkdownWriter<'_> {
         self.close_inline();
         let Some(text) = self.texts.pop() else { return };
         match end {
-            ElementEnd::Cell { is_head, attrs } => {
+            Cell { is_head, attrs } => {
                 let text = text.on_one_line("<br>");
                 if let Some(table) = self.tables.last_mut() {
                     table.add(text, is_head, &attrs);
                 }
             }
-            ElementEnd::Heading { level, id } => {
+            Heading { level, id } => {
                 let id = id.map(|id| format!(" {{#{id}}}")).unwrap_or_default();
                 let text = text.on_one_line(" ");
                 self.write_block(&[format!("{} {text}{id}", "#".repeat(level))]);
             }
-            ElementEnd::Title => self.bold_line(&text.on_one_line(" ")),
-            ElementEnd::TabLabel => {
+            Title => self.bold_line(&text.on_one_line(" ")),
+            TabLabel => {
                 if let Some(tabs) = self.tabs.last_mut() {
                     tabs.labels.push(text.on_one_line(" "));
                 }
@@ -141,15 +154,12 @@ impl MarkdownWriter<'_> {
         for at in (0..self.open.len()).rev() {
             match self.open[at].end {
                 // The text around a text on one line goes on after it.
-                ElementEnd::Title
-                | ElementEnd::TabLabel
-                | ElementEnd::Heading { .. }
-                | ElementEnd::Cell { .. } => return,
-                ElementEnd::Signs { .. } | ElementEnd::Code { .. } | ElementEnd::Link { .. } => {
-                    let end = std::mem::replace(&mut self.open[at].end, ElementEnd::Nothing);
+                Title | TabLabel | Heading { .. } | Cell { .. } => return,
+                Signs { .. } | Code { .. } | Link { .. } => {
+                    let end = std::mem::replace(&mut self.open[at].end, Nothing);
                     self.end_inline(end);
                 }
-                ElementEnd::Block(_) | ElementEnd::Container { .. } => return,
+                Block(_) | Container { .. } => return,
                 _ => {}
             }
         }
@@ -159,11 +169,11 @@ impl MarkdownWriter<'_> {
     fn end_inline(&mut self, end: ElementEnd) {
         let block = &mut self.lines().block;
         match end {
-            ElementEnd::Signs { at, signs } => {
+            Signs { at, signs } => {
                 mark(block, at, signs);
                 self.signs.retain(|open| *open != signs);
             }
-            ElementEnd::Code { at } => {
+            Code { at } => {
                 let code = block.split_off(at.min(block.len()));
                 self.code = self.code.saturating_sub(1);
                 let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -171,7 +181,7 @@ impl MarkdownWriter<'_> {
                     self.push_code(&code);
                 }
             }
-            ElementEnd::Link {
+            Link {
                 at,
                 dest,
                 title,
@@ -200,7 +210,7 @@ fn link(block: &mut String, at: usize, dest: &str, title: &str) {
         block.insert(block.len() - 1, '\\');
     }
     let mut address = String::new();
-    escape::push(&mut address, dest, &['[', ']']);
+    escape::push(&mut address, dest, &BRACKETS);
     let is_web = dest.starts_with("http:") || dest.starts_with("https:");
     if is_web && address == trimmed && title.is_empty() {
         block.push_str(&format!("<{dest}>"));

@@ -1,8 +1,15 @@
 //! Texts in which Markdown reads no signs.
 
+/// The signs around the text of a link.
+pub const BRACKETS: [char; 2] = ['[', ']'];
+
 /// The sign of a line break that readers see, in a block that is open. No text has it, as blanks
 /// are collapsed.
 pub const BREAK: char = '\u{b}';
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
 
 fn is_blank(c: Option<char>) -> bool {
     c.is_none_or(char::is_whitespace)
@@ -11,26 +18,43 @@ fn is_blank(c: Option<char>) -> bool {
 /// Appends a text, with a backslash before each character that Markdown would read, and before
 /// those of `always`. Blanks are collapsed as in a browser.
 pub fn push(out: &mut String, text: &str, always: &[char]) {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut rest = text;
+    while let Some(at) = rest.find(may_be_sign) {
+        // Most text is words, which are copied as a whole.
+        let (words, from) = rest.split_at(at);
+        out.push_str(words);
+        let mut chars = from.chars();
+        let Some(c) = chars.next() else {
+            return;
+        };
+        rest = chars.as_str();
         if c.is_whitespace() && c != '\u{a0}' {
             if !out.is_empty() && !out.ends_with([' ', '\n', BREAK]) {
                 out.push(' ');
             }
             continue;
         }
-        let next = chars.peek().map(|(_, next)| *next);
-        if always.contains(&c) || is_sign(out.chars().next_back(), c, next, &text[at..]) {
+        let (before, next) = (out.chars().next_back(), rest.chars().next());
+        if always.contains(&c) || is_sign(before, c, next, from) {
             out.push('\\');
         }
         out.push(c);
+    }
+    out.push_str(rest);
+}
+
+/// Returns whether a character is blank, or may be a sign in some place.
+fn may_be_sign(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_whitespace() || c == BREAK || "`\\*_~$[]<&".contains(c)
+    } else {
+        c.is_whitespace()
     }
 }
 
 /// Returns whether Markdown would read a character, between those before and after it. `rest` is
 /// the text from the character on.
 fn is_sign(before: Option<char>, c: char, next: Option<char>, rest: &str) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match c {
         '`' => true,
         '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next.is_whitespace()),
@@ -44,10 +68,8 @@ fn is_sign(before: Option<char>, c: char, next: Option<char>, rest: &str) -> boo
         // A price needs none.
         '$' => !is_blank(before) || next.is_some_and(|next| !next.is_numeric()) && !is_blank(next),
         '[' => next == Some('^'),
-        ']' => next.is_none_or(|next| matches!(next, '(' | '[' | ':')),
-        '<' => {
-            next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
-        }
+        ']' => next.is_none_or(|next| "([:".contains(next)),
+        '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
         '&' => is_entity(rest),
         _ => false,
     }
@@ -102,7 +124,7 @@ pub fn code(text: &str) -> String {
     let ticks = "`".repeat(longest_run(&text, '`') + 1);
     let is_padded = text.starts_with('`')
         || text.ends_with('`')
-        || (text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty());
+        || (text.starts_with(' ') && text.ends_with(' '));
     let pad = if is_padded { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
@@ -120,9 +142,6 @@ pub fn longest_run(text: &str, sign: char) -> usize {
 
 /// The destination of a link.
 pub fn destination(address: &str) -> String {
-    let is_plain = |c: char| {
-        !(c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>' | '\\'))
-    };
     if !address.is_empty() && address.chars().all(is_plain) {
         return address.to_owned();
     }
@@ -135,6 +154,12 @@ pub fn destination(address: &str) -> String {
     }
     dest.push('>');
     dest
+}
+
+/// Returns whether a character of an address needs no signs around the address.
+fn is_plain(c: char) -> bool {
+    let is_sign = "()<>\\".contains(c);
+    !(is_sign || c.is_whitespace() || c.is_control())
 }
 
 /// The title of a link or an image, with the blank before it; empty without a title.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::TwinInputs;
+use super::escape::BRACKETS;
 
 /// The front matter of a page's twin, with the lines around it.
 pub fn head(inputs: &TwinInputs<'_>, at: usize) -> String {
@@ -81,17 +82,12 @@ pub fn retired_line(inputs: &TwinInputs<'_>, page: usize) -> Option<String> {
     let mut line = format!("> This decision is {}.", retired.status);
     if let Some(successor) = retired.successor {
         let artifact = &inputs.trace.artifacts[successor];
+        let title = artifact.title.replace(BRACKETS, "");
         let links = inputs.links(page);
-        let address = artifact.page.map(|page| links.to_twin(page));
-        let _ = match address {
-            Some(address) => write!(
-                line,
-                " In its place holds [{}]({address}) (`{}`).",
-                artifact.title.replace(['[', ']'], ""),
-                artifact.id
-            ),
-            None => write!(line, " In its place holds `{}`.", artifact.id),
-        };
+        let way = artifact.page.map(|page| links.to_twin(page));
+        let way = way.unwrap_or_default();
+        let id = &artifact.id;
+        let _ = write!(line, " In its place holds [{title}]({way}) (`{id}`).");
     }
     line.push_str("\n\n");
     Some(line)
@@ -103,19 +99,23 @@ fn list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     format!("[{}]", texts.join(", "))
 }
 
+/// Returns whether a character has no meaning in YAML within a text.
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() || " /._()-#".contains(c)
+}
+
 /// Words that YAML reads as something else than a text.
-const OTHER_TYPES: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+const OTHER_TYPES: &str = "true false yes no on off null y n";
 
 /// A text as YAML: plain if any parser reads it as the same text, else in quotes as in JSON.
 fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " /._()-#".contains(c);
     let is_text = text.starts_with(char::is_alphabetic)
         && text.chars().all(is_plain)
         && !text.ends_with(' ')
         // A comment would start there.
         && !text.contains(" #");
     let lower = text.to_ascii_lowercase();
-    if is_text && !OTHER_TYPES.contains(&lower.as_str()) {
+    if is_text && !OTHER_TYPES.split(' ').any(|word| word == lower) {
         text.to_owned()
     } else {
         serde_json::Value::from(text).to_string()

@@ -71,10 +71,11 @@ impl MarkdownLines {
     pub fn open(&mut self, first: &str, others: &str) {
         self.flush();
         self.write_gap();
-        match &mut self.first {
-            Some((_, signs)) => signs.push_str(first),
-            None if first != others => self.first = Some((self.prefix.len(), first.to_owned())),
-            None => {}
+        if let Some((_, signs)) = &mut self.first {
+            signs.push_str(first);
+        } else if first != others {
+            let before = self.prefix.len();
+            self.first = Some((before, first.to_owned()));
         }
         self.prefix.push_str(others);
         self.is_at_start = true;
@@ -125,6 +126,7 @@ impl MarkdownLines {
                 }
                 // An empty line would end the block.
                 None if line.is_empty() && mark.is_empty() => {}
+                None if mark.is_empty() => self.write_line(line),
                 None => self.write_line(&format!("{line}{mark}")),
             }
         }

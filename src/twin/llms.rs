@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::TwinInputs;
+use super::escape::BRACKETS;
 use crate::address::way;
 use crate::output::{Content, INDEX_OF_TWINS as FILE, Output};
 
@@ -34,11 +35,14 @@ pub fn files(inputs: &TwinInputs<'_>) -> Vec<Output> {
     let root = root(inputs);
     writer.file(&root, FILE.to_owned(), &introduction(inputs));
     let files = writer.files.into_iter();
-    let output = |(path, text): (String, String)| Output {
+    files.map(|(path, text)| output(path, text)).collect()
+}
+
+fn output(path: String, text: String) -> Output {
+    Output {
         path,
         content: Content::Bytes(text.into_bytes()),
-    };
-    files.map(output).collect()
+    }
 }
 
 fn introduction(inputs: &TwinInputs<'_>) -> String {
@@ -98,7 +102,8 @@ impl Shelf {
     }
 
     fn count(&self) -> usize {
-        self.pages.len() + self.shelves.iter().map(Shelf::count).sum::<usize>()
+        let below = self.shelves.iter().map(Shelf::count);
+        self.pages.len() + below.sum::<usize>()
     }
 }
 
@@ -137,7 +142,7 @@ impl IndexWriter<'_> {
             text.push('\n');
         }
         text.push_str(&parts.concat());
-        self.cut(path, head, text);
+        self.cut(path, head, &text);
     }
 
     /// The text of a shelf with all that is on it.
@@ -167,39 +172,23 @@ impl IndexWriter<'_> {
     }
 
     /// Adds a file. One that is too long goes on in others.
-    fn cut(&mut self, path: String, head: &str, text: String) {
-        if text.len() <= MOST {
-            self.files.push((path, text));
-            return;
+    fn cut(&mut self, path: String, head: &str, text: &str) {
+        let folder = path.trim_end_matches(FILE).to_owned();
+        let mut own = path;
+        let mut piece = String::new();
+        for line in text.lines() {
+            if piece.len() + line.len() > MOST {
+                let next = self.free(&folder);
+                let address = self.address(&own, &next);
+                piece.push_str(&format!("\n- [The pages after these]({address})\n"));
+                self.files.push((own, piece));
+                own = next;
+                piece = head.to_owned();
+            }
+            piece.push_str(line);
+            piece.push('\n');
         }
-        let lines = text.lines().scan(0, |length, line| {
-            *length += line.len() + 1;
-            Some((*length, line))
-        });
-        let room = MOST - head.len() - 200;
-        let mut pieces: Vec<String> = Vec::new();
-        for (length, line) in lines {
-            let piece = length / room;
-            pieces.resize(pieces.len().max(piece + 1), String::new());
-            pieces[piece].push_str(line);
-            pieces[piece].push('\n');
-        }
-        let mut next: Option<String> = None;
-        let folder = path[..path.len() - FILE.len()].to_owned();
-        let names: Vec<String> = (1..pieces.len()).map(|_| self.free(&folder)).collect();
-        for (at, piece) in pieces.iter().enumerate().rev() {
-            let own = at.checked_sub(1).map_or(&path, |at| &names[at]);
-            let head = if at == 0 { "" } else { head };
-            let onwards = next.map_or(String::new(), |next| {
-                format!(
-                    "\n- [The pages after these]({})\n",
-                    self.address(own, &next)
-                )
-            });
-            self.files
-                .push((own.clone(), format!("{head}{piece}{onwards}")));
-            next = Some(own.clone());
-        }
+        self.files.push((own, piece));
     }
 
     /// The path of a new file in a folder.
@@ -237,7 +226,7 @@ impl IndexWriter<'_> {
         let TwinInputs { site, trace, .. } = self.inputs;
         let page = &site.pages[at];
         let facts = trace.facts_of(at, page);
-        let title = one_line(site.name_alone(at)).replace(['[', ']'], "");
+        let title = one_line(site.name_alone(at)).replace(BRACKETS, "");
         let address = self.address(path, &page.route.twin());
         let _ = write!(text, "- [{title}]({address})");
         if let Some(description) = &page.description {

@@ -16,7 +16,9 @@ mod ends;
 mod links;
 mod head;
 mod llms;
+mod handover;
 
+pub use handover::{HandoverInputs, handover};
 pub use writer::{TwinAddresses, markdown};
 
 use rayon::prelude::*;
@@ -59,10 +61,12 @@ pub fn twin(inputs: &TwinInputs<'_>, at: usize, cache: &Cache) -> Option<Output>
     let text = match page.page.key {
         Some(key) if cache.is_on() => {
             let links = inputs.links(at);
-            let mut parts = vec![key.as_ref().to_vec(), head.clone().into_bytes()];
+            let mut parts = vec![key.as_ref().to_vec()];
+            parts.push(head.clone().into_bytes());
             for link in 0..page.page.links.len() as u32 {
+                let remark = links.remark(link);
                 parts.push(links.address(link).into_bytes());
-                parts.push(links.remark(link).unwrap_or_default().into_bytes());
+                parts.push(remark.unwrap_or_default().into_bytes());
             }
             cache.memo("twin", || parts, || inputs.text(at, &head))
         }

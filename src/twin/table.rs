@@ -70,12 +70,8 @@ impl CellRows {
         if columns == 0 {
             return Vec::new();
         }
-        let is_head = |row: &Vec<CellText>| row.iter().any(|cell| cell.is_head);
-        let is_only_head = |row: &Vec<CellText>| {
-            row.iter().all(|cell| cell.is_head || cell.text.is_empty()) && is_head(row)
-        };
         let mut rows = self.rows.iter().filter(|row| !row.is_empty()).peekable();
-        let head = rows.next_if(|row| is_only_head(row));
+        let head = rows.next_if(|row| is_head(row));
         let rule = self.rules.join(" | ");
         let mut lines = vec![
             line(head.map_or(&[][..], Vec::as_slice), columns),
@@ -98,6 +94,13 @@ impl CellRows {
     }
 }
 
+/// Returns whether all cells of a row with a text are those of a head.
+fn is_head(row: &[CellText]) -> bool {
+    let mut cells = row.iter();
+    let has_head = cells.clone().any(|cell| cell.is_head);
+    has_head && cells.all(|cell| cell.is_head || cell.text.is_empty())
+}
+
 fn line(row: &[CellText], columns: usize) -> String {
     let mut line = String::from("|");
     for column in 0..columns {
@@ -118,13 +121,18 @@ fn number(attrs: &Attrs, name: &str) -> usize {
 }
 
 fn rule(attrs: &Attrs) -> &'static str {
-    let is = |side: &str| {
-        attrs.has_class(&format!("align-{side}")) || attrs.value("align") == Some(side)
-    };
-    match () {
-        () if is("left") => ":--",
-        () if is("center") => ":-:",
-        () if is("right") => "--:",
-        () => PLAIN,
+    if is_aligned(attrs, "left") {
+        ":--"
+    } else if is_aligned(attrs, "center") {
+        ":-:"
+    } else if is_aligned(attrs, "right") {
+        "--:"
+    } else {
+        PLAIN
     }
+}
+
+fn is_aligned(attrs: &Attrs, side: &str) -> bool {
+    let class = format!("align-{side}");
+    attrs.has_class(&class) || attrs.value("align") == Some(side)
 }

@@ -3,13 +3,18 @@
 //! The elements of events and those of the author's HTML are written alike. The stack of open
 //! elements is explicit: pages nest as deep as their authors like.
 
-use super::escape::{self, BREAK};
+use std::borrow::Cow;
+
+use super::escape::{self, BRACKETS, BREAK};
 use super::html_tokens::{HtmlToken, tokens};
 use super::lines::LineGap::{self, Blank};
 use super::lines::{MarkdownLines, TextUse};
 use super::table::CellRows;
 use crate::body::element::{self, Role};
 use crate::body::{Attrs, CodeBlock, Element, Event, EventKind, Html};
+
+/// The elements of headings, by level.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// The addresses in a page, as its twin writes them.
 pub trait TwinAddresses {
@@ -47,7 +52,7 @@ pub fn markdown(events: &[Event], addresses: &dyn TwinAddresses) -> String {
 /// An element that is open.
 pub struct OpenPart {
     /// Its name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The effect of its end.
     pub end: ElementEnd,
     /// True for an element of the author's HTML, which may lack its end tag.
@@ -64,7 +69,7 @@ impl OpenPart {
 
     /// Returns whether it plays one of the sources in it.
     pub fn is_media(&self) -> bool {
-        matches!(self.name.as_str(), "video" | "audio")
+        matches!(self.name.as_ref(), "video" | "audio")
     }
 }
 
@@ -194,16 +199,12 @@ impl MarkdownWriter<'_> {
     }
 
     fn start_event(&mut self, element: &Element, attrs: &Attrs) {
-        let heading;
         let (name, link) = match element {
-            Element::Heading(level) => {
-                heading = format!("h{level}");
-                (heading.as_str(), None)
-            }
-            Element::Link(link) => ("a", Some(*link)),
-            Element::Image(_) => ("span", None),
-            Element::Footnote(_) => ("div", None),
-            Element::Named(name) => (name.as_ref(), None),
+            Element::Heading(level) => (HEADINGS[usize::from(*level).clamp(1, 6) - 1].into(), None),
+            Element::Link(link) => ("a".into(), Some(*link)),
+            Element::Image(_) => ("span".into(), None),
+            Element::Footnote(_) => ("div".into(), None),
+            Element::Named(name) => (name.clone(), None),
         };
         self.start(name, attrs, link, false);
     }
@@ -243,7 +244,7 @@ impl MarkdownWriter<'_> {
                 }
                 HtmlToken::Start(name, attrs, link) => {
                     self.imply_ends(&name);
-                    self.start(&name, &attrs, link, true);
+                    self.start(name.into(), &attrs, link, true);
                 }
                 HtmlToken::End(name) => self.end_html(&name),
                 HtmlToken::Text(text) => self.text(&text),
@@ -260,12 +261,7 @@ impl MarkdownWriter<'_> {
             return;
         }
         let is_block = html.html.contains("display=\"block\"");
-        // A line that starts a block would end the formula.
-        let starts_block =
-            |line: &str| line.starts_with(['<', '`']) || escape::line_start(line).is_some();
-        let has_lines = !text
-            .lines()
-            .any(|line| starts_block(line.trim()) || line.trim().is_empty());
+        let has_lines = !text.lines().any(ends_formula);
         if is_block && has_lines && !self.is_one_line() {
             let signs = ["$$"].into_iter();
             let lines: Vec<&str> = signs.clone().chain(text.lines()).chain(signs).collect();
@@ -288,7 +284,7 @@ impl MarkdownWriter<'_> {
         }
         let is_code = self.code > 0;
         // Brackets would end the text of a link.
-        let always: &[char] = if self.links > 0 { &['[', ']'] } else { &[] };
+        let always = if self.links > 0 { &BRACKETS[..] } else { &[] };
         let block = &mut self.lines().block;
         if is_code {
             block.push_str(text);
@@ -412,4 +408,11 @@ impl MarkdownWriter<'_> {
         self.last_list = None;
         self.lines().write_block(lines.iter().map(AsRef::as_ref));
     }
+}
+
+/// Returns whether a line of a formula would end it, because it starts a block.
+fn ends_formula(line: &str) -> bool {
+    let line = line.trim();
+    let is_html_or_code = line.starts_with(['<', '`']);
+    line.is_empty() || is_html_or_code || escape::line_start(line).is_some()
 }

@@ -143,3 +143,97 @@ warning[missing-challenge] docs/work/active/w/spec.md:1: the specification has n
     assert_eq!((plain.code, plain.stdout.as_str()), (0, ""));
     assert_eq!(plain.stderr, "the tree has no governed documents\n");
 }
+
+/// A chain with texts: a challenge, a specification, a story, decisions of which one holds.
+fn told() -> Site {
+    Site::new()
+        .file("index.md", "# S\n")
+        .file(
+            "work/active/queue/challenge.md",
+            &format!("# Challenge: Queues\n\nDepots stop each other.\n\n## Context\n\n{}", "Much. ".repeat(400)),
+        )
+        .file(
+            "work/active/queue/spec.md",
+            "# Specification: Queues\n\nA queue each.\n\nUnder [0001](../../../decisions/0001-one.md).\n",
+        )
+        .file(
+            "work/active/queue/stories.md",
+            "# Stories\n\n## Show the queue\n\n### User Story\n\nAs a depot, I see it.\n\n\
+             ### Acceptance Criteria\n\n- It is *there*.\n\n## Other\n\n### User Story\n\nNot this.\n",
+        )
+        .file(
+            "decisions/0001-one.md",
+            "# 1. One\n\n## Status\n\nSuperseded by [0002](0002-two.md)\n\n## Context\n\nOld context.\n\n\
+             ## Decision\n\nOne queue.\n",
+        )
+        .file(
+            "decisions/0002-two.md",
+            "# 2. Two\n\n## Status\n\nAccepted\n\n## Context\n\nNew context.\n\n## Decision\n\nTwo queues.\n",
+        )
+}
+
+#[test]
+fn a_chain_is_handed_over_with_what_its_reader_must_know() {
+    let site = told();
+    let run = site.run(&["trace", "story/queue#show-the-queue", "--format", "prompt"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = run.stdout;
+    let parts = [
+        "The chain of `story/queue#show-the-queue`, quoted from the docs",
+        "# Show the queue\n\n`story/queue#show-the-queue` (Story, active), `docs/work/active/queue/stories.md:3`",
+        "As a depot, I see it.",
+        "- It is *there*.",
+        "# Challenge: Queues\n",
+        "Depots stop each other.",
+        "(The rest is in `docs/work/active/queue/challenge.md:1`.)\n\nSections: Context.\n",
+        "# Specification: Queues\n",
+        "Under [0001](docs/decisions/0001-one.md) (superseded).",
+        "Superseded by: `decision/0002` (accepted).\n\nOne queue.\n",
+        "Supersedes: `decision/0001` (superseded).\n\nTwo queues.\n",
+        "# Relations\n\n- refines: `specification/queue` (active)\n",
+    ];
+    let mut from = 0;
+    for part in parts {
+        let found = text[from..].find(part);
+        from += found.unwrap_or_else(|| panic!("{part}\nis not, or not there, in\n{text}"));
+    }
+    for other in ["Not this", "context."] {
+        assert!(!text.contains(other), "{other} in {text}");
+    }
+}
+
+#[test]
+fn a_handed_over_chain_is_no_longer_than_asked() {
+    let site = told();
+    for tokens in [200_usize, 300, 1_000, 5_000] {
+        let most = tokens.to_string();
+        let run = site.run(&[
+            "trace",
+            "challenge/queue",
+            "--format",
+            "prompt",
+            "--max-tokens",
+            &most,
+        ]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.len() <= tokens * 3, "{tokens}: {}", run.stdout);
+        assert!(
+            run.stdout.contains("Depots stop each other."),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = site.run(&[
+        "trace",
+        "challenge/queue",
+        "--format",
+        "prompt",
+        "--max-tokens",
+        "1",
+    ]);
+    assert!(
+        run.fault().contains("1 is not in 200..=100000"),
+        "{}",
+        run.stderr
+    );
+}
