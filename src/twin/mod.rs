@@ -92,7 +92,11 @@ impl<'s> TwinInputs<'s> {
     fn head(&self, at: usize) -> String {
         let mut head = head::head(self, at);
         // Programs that are led to one page do not look for the list by themselves.
-        let list = self.links(at).to(INDEX_OF_TWINS);
+        // They tell an address from prose by its slash.
+        let list = match self.links(at).to(INDEX_OF_TWINS) {
+            list if list.contains('/') => list,
+            list => format!("./{list}"),
+        };
         head.push_str(&format!("> All pages: [{INDEX_OF_TWINS}]({list})\n\n"));
         if let Some(line) = head::retired_line(self, at) {
             head.push_str(&line);

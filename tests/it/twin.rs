@@ -347,7 +347,7 @@ fn twins_link_to_twins() {
     assert_eq!(
         site.read("index.md"),
         "---\ntitle: Home\naddress: \"https://docs.example.com/wiki/\"\n\
-         description: See the plan and a list.\n---\n\n> All pages: [llms.txt](llms.txt)\n\n# Home {#home}\n\n\
+         description: See the plan and a list.\n---\n\n> All pages: [llms.txt](./llms.txt)\n\n# Home {#home}\n\n\
          See [the plan](guide/plan/index.md#steps) and [a list](guide/).\n"
     );
     let plan = site.read("guide/plan/index.md");
