@@ -68,6 +68,10 @@ impl Init {
     /// The origin that is named, or else the one that is here.
     fn origin(&self) -> Result<Origin, Trouble> {
         let folder = match &self.path {
+            Some(path) if !path.exists() => {
+                let trouble = Trouble::new(format!("nothing is at `{}`", path.display()));
+                return Err(trouble.help("name a docs folder, or the `mkdocs.yml` of a site"));
+            }
             Some(path) if !path.is_dir() => return Ok(Origin::Mkdocs(path.clone())),
             Some(folder) => folder.as_path(),
             None => Path::new(""),
@@ -116,6 +120,10 @@ fn of_mkdocs(path: &Path) -> Result<(String, String), Trouble> {
 fn of_tree(docs: &Path) -> Result<(String, String), Trouble> {
     let opened = without_map(docs);
     let understood = pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {})?;
+    if understood.site.pages.is_empty() {
+        let trouble = Trouble::new(format!("no Markdown is in `{}`", docs.display()));
+        return Err(trouble.help("name the folder of the docs: `bf-docs init FOLDER`"));
+    }
     let name = docs.file_name().unwrap_or_else(|| ".".as_ref());
     let toml = migrate::from_tree(&FoundTree {
         understood: &understood,

@@ -9,6 +9,16 @@ const fn row(ending: &'static str, put: &'static str) -> StemRow {
     StemRow::new(ending, put)
 }
 
+/// A row for endings in the first region.
+const fn first(ending: &'static str, put: &'static str) -> StemRow {
+    row(ending, put).within(First)
+}
+
+/// A row for endings in the second region.
+const fn second(ending: &'static str, put: &'static str) -> StemRow {
+    row(ending, put).within(Second)
+}
+
 /// The rules of German.
 pub const RULES: LanguageRules = LanguageRules {
     // `A`, `O` and `E` are umlauts that are written with an `e`.
@@ -41,52 +51,49 @@ const fn between(letter: char, sign: char) -> Mark {
 }
 
 const INFLECTIONS: [StemRow; 11] = [
-    row("erinnen", "").within(First),
-    row("erin", "").within(First),
-    row("ern", "").within(First),
-    row("lns", "l").within(First),
-    row("em", "").within(First).unless(&["syst"]),
-    row("en", "").within(First).mending(1),
-    row("er", "").within(First),
-    row("es", "").within(First).mending(1),
-    row("ln", "l").within(First),
-    row("e", "").within(First).mending(1),
-    row("s", "")
-        .within(First)
-        .when(&["b", "d", "f", "g", "h", "k", "l", "m", "n", "r", "t"]),
+    first("erinnen", ""),
+    first("erin", ""),
+    first("ern", ""),
+    first("lns", "l"),
+    first("em", "").unless(&["syst"]),
+    first("en", "").mending(1),
+    first("er", ""),
+    first("es", "").mending(1),
+    first("ln", "l"),
+    first("e", "").mending(1),
+    first("s", "").when(&["b", "d", "f", "g", "h", "k", "l", "m", "n", "r", "t"]),
 ];
 
 /// `Erlebnisse`.
 const NISS: [StemRow; 1] = [row("niss", "nis")];
 
 const COMPARISONS: [StemRow; 5] = [
-    row("est", "").within(First),
-    row("en", "").within(First),
-    row("er", "").within(First),
-    row("et", "")
-        .within(First)
+    first("est", ""),
+    first("en", ""),
+    first("er", ""),
+    first("et", "")
         .when(&[
             "U", "d", "f", "g", "k", "l", "m", "n", "r", "s", "t", "z", "A",
         ])
         .unless(&["tick", "plan", "geordn", "intern", "tr"]),
-    row("st", "").within(First).when(&[
+    first("st", "").when(&[
         "...b", "...d", "...f", "...g", "...h", "...k", "...l", "...m", "...n", "...t",
     ]),
 ];
 
 const SUFFIXES: [StemRow; 8] = [
-    row("heit", "").within(Second).mending(3),
-    row("isch", "").within(Second).unless(&["e"]),
-    row("keit", "").within(Second).mending(4),
-    row("lich", "").within(Second).mending(3),
-    row("end", "").within(Second).mending(2),
-    row("ung", "").within(Second).mending(2),
-    row("ig", "").within(Second).unless(&["e"]),
-    row("ik", "").within(Second).unless(&["e"]),
+    second("heit", "").mending(3),
+    second("isch", "").unless(&["e"]),
+    second("keit", "").mending(4),
+    second("lich", "").mending(3),
+    second("end", "").mending(2),
+    second("ung", "").mending(2),
+    second("ig", "").unless(&["e"]),
+    second("ik", "").unless(&["e"]),
 ];
 
-const IG: [StemRow; 1] = [row("ig", "").within(Second).unless(&["e"])];
+const IG: [StemRow; 1] = [second("ig", "").unless(&["e"])];
 
-const ER_EN: [StemRow; 2] = [row("en", "").within(First), row("er", "").within(First)];
+const ER_EN: [StemRow; 2] = [first("en", ""), first("er", "")];
 
-const LICH: [StemRow; 2] = [row("lich", "").within(Second), row("ig", "").within(Second)];
+const LICH: [StemRow; 2] = [second("lich", ""), second("ig", "")];

@@ -413,6 +413,10 @@ path = "guide"
         &nowhere.run(&["init"]),
         "neither `mkdocs.yml` nor a folder `docs` is here",
     );
+    is_refused(&nowhere.run(&["init", "nope"]), "nothing is at `nope`");
+    let bare = Site::new().file("a.txt", "a\n");
+    is_refused(&bare.run(&["init"]), "no Markdown is in `docs`");
+    assert!(!bare.root().join("content-map.toml").exists());
 }
 
 #[test]
