@@ -483,3 +483,29 @@ fn no_list_is_longer_than_programs_read() {
     }
     assert_eq!(twins, 1_201);
 }
+
+#[test]
+fn an_edit_changes_the_twin_of_its_page_and_a_new_page_no_other() {
+    let markdown = |site: &Site| -> BTreeMap<String, Vec<u8>> {
+        let made = site.output().into_iter();
+        let twins = made.filter(|(path, _)| path.ends_with(".md"));
+        twins.collect()
+    };
+    let changed = |before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>| {
+        let is_new = |path: &&String| before.get(*path) != after.get(*path);
+        after.keys().filter(is_new).cloned().collect::<Vec<_>>()
+    };
+    let site = governed();
+    site.build().is_built();
+    let before = markdown(&site);
+    let site = site.file(
+        "guide/plan.md",
+        "# Another title\n\n## Steps\n\nOther words.\n",
+    );
+    site.build().is_built();
+    let edited = markdown(&site);
+    assert_eq!(changed(&before, &edited), ["guide/plan/index.md"]);
+    let site = site.file("guide/new.md", "# New\n\n[The plan](plan.md).\n");
+    site.build().is_built();
+    assert_eq!(changed(&edited, &markdown(&site)), ["guide/new/index.md"]);
+}
