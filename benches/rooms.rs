@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bf_docs::body::{EventKind, Page};
+use bf_docs::cache::Cache;
 use bf_docs::content_map::ContentMap;
 use bf_docs::diag::{Report, ShownPaths};
 use bf_docs::discover::{self, History, Inventory, Snippets};
@@ -15,6 +16,7 @@ use bf_docs::pipeline::{self, Project, ProjectTexts};
 use bf_docs::render::{self, CodeCache, Highlights, RenderInputs};
 use bf_docs::site::{self, Drafts, Site};
 use bf_docs::trace;
+use bf_docs::twin::{self, TwinInputs};
 use divan::Bencher;
 
 fn main() {
@@ -127,6 +129,23 @@ fn render_all(bencher: Bencher) {
         };
         render::site(&site, &trace, &report, &means).expect("the theme works")
     });
+}
+
+/// Writes all twins and `llms.txt`, on all threads.
+#[divan::bench]
+fn twins(bencher: Bencher) {
+    let map = ContentMap::default();
+    let site = linked(&map);
+    let history = History::default();
+    let paths = ShownPaths::of(&docs());
+    let (trace, _) = trace::trace(&site, &map, &paths, &mut trace::StatementCache::default());
+    let inputs = TwinInputs {
+        site: &site,
+        trace: &trace,
+        map: &map,
+        history: &history,
+    };
+    bencher.bench_local(|| twin::outputs(&inputs, &Cache::default()).len());
 }
 
 /// A whole build in memory, git's history included.
