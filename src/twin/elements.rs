@@ -19,6 +19,9 @@ const HIDDEN: &[&str] = &[
     "datalist", "head", "noscript", "script", "style", "svg", "template", "title",
 ];
 
+/// The most texts on one line within each other: tables in cells of tables.
+const MOST_TEXTS: usize = 16;
+
 /// The signs around the text of an element.
 fn signs(name: &str) -> Option<&'static str> {
     match name {
@@ -122,6 +125,7 @@ impl MarkdownWriter<'_> {
                 Table
             }
             "tr" | "thead" | "tbody" | "tfoot" => self.table_part(name),
+            "td" | "th" if self.texts.len() > MOST_TEXTS => self.plain_block(Line, Line),
             "td" | "th" if !self.tables.is_empty() => self.one_line(Cell {
                 is_head: name == "th",
                 attrs: attrs.clone(),
@@ -179,6 +183,9 @@ impl MarkdownWriter<'_> {
     /// Starts a container with these signs on its first line and on its other lines.
     fn container(&mut self, first: &str, others: &str, gap: LineGap) -> ElementEnd {
         self.end_block(gap);
+        if self.lines().is_deep() {
+            return Block(gap);
+        }
         let is_one_line = self.is_one_line();
         let others = if is_one_line { "" } else { others };
         self.last_list = None;

@@ -15,6 +15,9 @@ pub enum LineGap {
     Blank,
 }
 
+/// The most signs at the start of a line, in bytes.
+const MOST_SIGNS: usize = 128;
+
 /// The use of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TextUse {
@@ -52,6 +55,12 @@ impl MarkdownLines {
             text_use,
             ..Self::default()
         }
+    }
+
+    /// Returns whether so many containers are open that no reader counts them. Each of them has its
+    /// signs on every line.
+    pub fn is_deep(&self) -> bool {
+        self.prefix.len() > MOST_SIGNS
     }
 
     /// Returns whether a container has just started, or the whole text.

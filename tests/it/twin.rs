@@ -177,6 +177,31 @@ fn the_words_of_a_twin_are_those_of_its_page() {
     }
 }
 
+#[test]
+fn a_page_that_nests_deeply_has_a_twin_of_its_size() {
+    let lazy = format!(
+        "{}text\n{}",
+        "> ".repeat(4_000),
+        "a lazy line\n".repeat(4_000)
+    );
+    let tables = format!(
+        "{}{}",
+        "<table><tr><td>".repeat(4_000),
+        "cell ".repeat(4_000)
+    );
+    let lists = format!("{}deep\n", "- ".repeat(4_000));
+    for written in [lazy, tables, lists] {
+        let page = page(&written);
+        let twin = markdown(&page);
+        assert!(twin.len() < 20 * written.len(), "{} bytes", twin.len());
+        let last = written.split_whitespace().last().unwrap_or_default();
+        assert!(
+            twin.trim_end_matches([' ', '|', '\n']).ends_with(last),
+            "{last}"
+        );
+    }
+}
+
 /// The words of a text, each with its number.
 type Words = BTreeMap<String, usize>;
 
