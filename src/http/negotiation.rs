@@ -23,12 +23,10 @@ fn prefers_markdown(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(header::ACCEPT).iter();
     let ranges = lines.filter_map(|line| line.to_str().ok());
     let ranges: Vec<&str> = ranges.flat_map(|line| line.split(',')).collect();
-    let weight = |kind: &str| {
-        let mut found = ranges.iter().filter_map(|range| weight_of(range, kind));
-        found.next().unwrap_or(0.0)
-    };
-    let markdown = weight("text/markdown");
-    markdown > 0.0 && markdown >= weight("text/html")
+    let weight = |kind: &str| ranges.iter().find_map(|range| weight_of(range, kind));
+    let markdown = weight("text/markdown").unwrap_or(0.0);
+    let html = ["text/html", "text/*", "*/*"].into_iter().find_map(weight);
+    markdown > 0.0 && markdown >= html.unwrap_or(0.0)
 }
 
 /// The weight of a media range, from 0 to 1, if it is of this kind.
@@ -65,6 +63,8 @@ mod tests {
             ("text/markdown, text/html, */*", true),
             ("TEXT/Markdown; charset=utf-8", true),
             ("text/markdown;q=0.5, text/html", false),
+            ("text/markdown;q=0.5, */*", false),
+            ("text/markdown;q=0.5, text/*;q=0.4", true),
             ("text/markdown;q=0", false),
             ("text/markdown;q=no", false),
             ("*/*", false),

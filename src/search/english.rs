@@ -3,12 +3,8 @@
 //! the others are left out, so that a test can miss every one that is here.
 
 use super::language_rules::{LanguageRules, Mark};
-use super::rows::Region::{AllOfFirst, First, Second};
-use super::rows::StemRow;
-
-const fn row(ending: &'static str, put: &'static str) -> StemRow {
-    StemRow::new(ending, put)
-}
+use super::rows::Region::AllOfFirst;
+use super::rows::{StemRow, first, row, second};
 
 /// The rules of English.
 pub const RULES: LanguageRules = LanguageRules {
@@ -132,10 +128,10 @@ const PLURALS: [StemRow; 8] = [
 ];
 
 const FORMS: [StemRow; 8] = [
-    row("eedly", "ee").within(First).unless(&NO_EED),
+    first("eedly", "ee").unless(&NO_EED),
     row("ingly", "").when(&["V*"]).mending(1),
     row("edly", "").when(&["V*"]).mending(1),
-    row("eed", "ee").within(First).unless(&NO_EED),
+    first("eed", "ee").unless(&NO_EED),
     row("ying", "ie").when(&["^C"]),
     row("ying", "y"),
     row("ing", "")
@@ -175,68 +171,66 @@ const SHORT: [&str; 3] = ["CVW", "^VC", "past"];
 const LAST_Y: [StemRow; 1] = [row("y", "i").when(&[".C"])];
 
 const LONG_SUFFIXES: [StemRow; 22] = [
-    row("ational", "ate").within(First),
+    first("ational", "ate"),
     // If the region starts within these, the next step removes `ness`.
     row("fulness", "ful"),
     row("iveness", "ive"),
-    row("ization", "ize").within(First),
-    row("biliti", "ble").within(First),
-    row("lessli", "less").within(First),
-    row("alism", "al").within(First),
-    row("aliti", "al").within(First),
-    row("ation", "ate").within(First),
-    row("entli", "ent").within(First),
-    row("fulli", "ful").within(First),
-    row("iviti", "ive").within(First),
-    row("ogist", "og").within(First),
-    row("ousli", "ous").within(First),
-    row("alli", "al").within(First),
-    row("anci", "ance").within(First),
-    row("ator", "ate").within(First),
-    row("enci", "ence").within(First),
-    row("izer", "ize").within(First),
-    row("bli", "ble").within(First),
-    row("ogi", "og").within(First).when(&["l"]),
-    row("li", "")
-        .within(First)
-        .when(&["c", "d", "e", "g", "h", "k", "m", "n", "r", "t"]),
+    first("ization", "ize"),
+    first("biliti", "ble"),
+    first("lessli", "less"),
+    first("alism", "al"),
+    first("aliti", "al"),
+    first("ation", "ate"),
+    first("entli", "ent"),
+    first("fulli", "ful"),
+    first("iviti", "ive"),
+    first("ogist", "og"),
+    first("ousli", "ous"),
+    first("alli", "al"),
+    first("anci", "ance"),
+    first("ator", "ate"),
+    first("enci", "ence"),
+    first("izer", "ize"),
+    first("bli", "ble"),
+    first("ogi", "og").when(&["l"]),
+    first("li", "").when(&["c", "d", "e", "g", "h", "k", "m", "n", "r", "t"]),
 ];
 
 const SUFFIXES: [StemRow; 9] = [
-    row("ational", "ate").within(First),
-    row("tional", "tion").within(First),
-    row("alize", "al").within(First),
-    row("ative", "").within(Second),
-    row("icate", "ic").within(First),
-    row("iciti", "ic").within(First),
-    row("ical", "ic").within(First),
-    row("ness", "").within(First),
-    row("ful", "").within(First),
+    first("ational", "ate"),
+    first("tional", "tion"),
+    first("alize", "al"),
+    second("ative", ""),
+    first("icate", "ic"),
+    first("iciti", "ic"),
+    first("ical", "ic"),
+    first("ness", ""),
+    first("ful", ""),
 ];
 
 const BARE_SUFFIXES: [StemRow; 18] = [
-    row("ement", "").within(Second),
-    row("able", "").within(Second),
-    row("ance", "").within(Second),
-    row("ence", "").within(Second),
-    row("ible", "").within(Second),
-    row("ment", "").within(Second),
-    row("ant", "").within(Second),
-    row("ate", "").within(Second),
-    row("ent", "").within(Second),
-    row("ion", "").within(Second).when(&["s", "t"]),
-    row("ism", "").within(Second),
-    row("iti", "").within(Second),
-    row("ive", "").within(Second),
-    row("ize", "").within(Second),
-    row("ous", "").within(Second),
-    row("al", "").within(Second),
-    row("er", "").within(Second),
-    row("ic", "").within(Second),
+    second("ement", ""),
+    second("able", ""),
+    second("ance", ""),
+    second("ence", ""),
+    second("ible", ""),
+    second("ment", ""),
+    second("ant", ""),
+    second("ate", ""),
+    second("ent", ""),
+    second("ion", "").when(&["s", "t"]),
+    second("ism", ""),
+    second("iti", ""),
+    second("ive", ""),
+    second("ize", ""),
+    second("ous", ""),
+    second("al", ""),
+    second("er", ""),
+    second("ic", ""),
 ];
 
 const LAST_E: [StemRow; 3] = [
-    row("e", "").within(Second),
-    row("e", "").within(First).unless(&SHORT),
-    row("l", "").within(Second).when(&["l"]),
+    second("e", ""),
+    first("e", "").unless(&SHORT),
+    second("l", "").when(&["l"]),
 ];

@@ -2,22 +2,7 @@
 //! which have no umlauts. Of the 35,033 words of Snowball's list, 21 get another stem with them.
 
 use super::language_rules::{LanguageRules, Mark};
-use super::rows::Region::{First, Second};
-use super::rows::StemRow;
-
-const fn row(ending: &'static str, put: &'static str) -> StemRow {
-    StemRow::new(ending, put)
-}
-
-/// A row for endings in the first region.
-const fn first(ending: &'static str, put: &'static str) -> StemRow {
-    row(ending, put).within(First)
-}
-
-/// A row for endings in the second region.
-const fn second(ending: &'static str, put: &'static str) -> StemRow {
-    row(ending, put).within(Second)
-}
+use super::rows::{StemRow, first, row, second};
 
 /// The rules of German.
 pub const RULES: LanguageRules = LanguageRules {

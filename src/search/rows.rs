@@ -29,19 +29,29 @@ pub enum Region {
     AllOfFirst,
 }
 
-impl StemRow {
-    /// Puts letters in the place of an ending.
-    pub const fn new(ending: &'static str, put: &'static str) -> Self {
-        Self {
-            ending,
-            put,
-            region: Region::Word,
-            when: &[],
-            unless: &[],
-            mends: 0,
-        }
+/// Puts letters in the place of an ending.
+pub const fn row(ending: &'static str, put: &'static str) -> StemRow {
+    StemRow {
+        ending,
+        put,
+        region: Region::Word,
+        when: &[],
+        unless: &[],
+        mends: 0,
     }
+}
 
+/// The same for an ending in the first region.
+pub const fn first(ending: &'static str, put: &'static str) -> StemRow {
+    row(ending, put).within(Region::First)
+}
+
+/// The same for an ending in the second region.
+pub const fn second(ending: &'static str, put: &'static str) -> StemRow {
+    row(ending, put).within(Region::Second)
+}
+
+impl StemRow {
     /// Only within a region.
     pub const fn within(mut self, region: Region) -> Self {
         self.region = region;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escape::{self, BRACKETS};
+use super::escape::{self, BRACKETS, KEPT};
 use super::lines::LineGap::{self, Blank, Line};
 use super::lines::{MarkdownLines, TextUse};
 use super::table::CellRows;
@@ -16,7 +16,7 @@ use crate::body::element::{self, Role};
 
 /// Elements whose text is no text of the page.
 const HIDDEN: &[&str] = &[
-    "datalist", "head", "noscript", "script", "style", "svg", "template", "title",
+    "canvas", "datalist", "head", "noscript", "script", "style", "svg", "template", "title",
 ];
 
 /// The most texts on one line within each other: tables in cells of tables.
@@ -62,7 +62,7 @@ impl MarkdownWriter<'_> {
     }
 
     fn started(&mut self, name: &str, attrs: &Attrs, link: Option<u32>) -> ElementEnd {
-        if HIDDEN.contains(&name) {
+        if HIDDEN.contains(&name) || is_hidden(name, attrs) {
             return Hidden;
         }
         if let Some(code) = &mut self.preformatted {
@@ -260,9 +260,12 @@ impl MarkdownWriter<'_> {
                 title: escape::title(attrs.value("title")),
                 remark: self.addresses.remark(link),
             },
-            ("video" | "audio" | "iframe" | "object", Some(link)) => {
-                self.image(Some(link), attrs);
-                Nothing
+            // Browsers show what is in it only if they cannot show the file.
+            ("video" | "audio" | "iframe" | "object", link) => {
+                if link.is_some() {
+                    self.image(link, attrs);
+                }
+                Hidden
             }
             ("sub" | "sup", _) => {
                 self.push_sign(&format!("<{name}>"));
@@ -277,9 +280,14 @@ impl MarkdownWriter<'_> {
         let is_box = name == "input" && attrs.value("type") == Some("checkbox");
         if is_box && self.open.last().is_some_and(OpenPart::is_task_box) {
             let is_done = attrs.value("aria-label") == Some("done");
-            return self.push_sign(if is_done { "[x] " } else { "[ ] " });
+            let sign = if is_done { "[x] " } else { "[ ] " };
+            self.lines().block.push(KEPT);
+            return self.push_sign(sign);
         }
-        if self.hidden > 0 {
+        if name == "source" && self.open.last().is_some_and(OpenPart::is_media) {
+            return self.show_image(link, attrs);
+        }
+        if self.hidden > 0 || is_hidden(name, attrs) {
             return;
         }
         match name {
@@ -296,16 +304,19 @@ impl MarkdownWriter<'_> {
                 self.write_block(&[rule]);
             }
             "img" | "image" | "embed" => self.image(link, attrs),
-            "source" if self.open.iter().any(OpenPart::is_media) => self.image(link, attrs),
             _ => {}
         }
     }
 
     /// Writes an image, or the address of what is shown in its place.
     pub fn image(&mut self, link: Option<u32>, attrs: &Attrs) {
-        if self.hidden > 0 || self.preformatted.is_some() || self.code > 0 {
-            return;
+        let is_shown = self.hidden == 0 && !is_hidden("img", attrs);
+        if is_shown && self.preformatted.is_none() && self.code == 0 {
+            self.show_image(link, attrs);
         }
+    }
+
+    fn show_image(&mut self, link: Option<u32>, attrs: &Attrs) {
         let address = match link {
             Some(link) => self.addresses.address(link),
             None => attrs.value("src").unwrap_or_default().to_owned(),
@@ -320,6 +331,13 @@ impl MarkdownWriter<'_> {
         let title = escape::title(attrs.value("title"));
         self.push_sign(&format!("![{text}]({dest}{title})"));
     }
+}
+
+/// Returns whether readers do not see an element.
+fn is_hidden(name: &str, attrs: &Attrs) -> bool {
+    let rest = attrs.list().map_or(&[][..], |list| &list.rest);
+    let has = |wanted: &str| rest.iter().any(|(name, _)| name == wanted);
+    has("hidden") || (name == "dialog" && !has("open"))
 }
 
 /// Returns whether an id is that of a tab.

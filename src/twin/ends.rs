@@ -3,8 +3,8 @@
 use super::escape::{self, BRACKETS};
 use super::lines::LineGap::Blank;
 use super::writer::ElementEnd::{
-    self, Block, Cell, Code, Container, Heading, Hidden, Link, List, Nothing, Signs, TabLabel,
-    Table, Tabs, Tag, Title,
+    self, Block, Cell, Code, Container, Heading, Hidden, Link, LinkAround, List, Nothing, Signs,
+    TabLabel, Table, Tabs, Tag, Title,
 };
 use super::writer::{MarkdownWriter, OpenPart};
 use crate::body::element::{self, Role};
@@ -21,6 +21,9 @@ fn implied(name: &str) -> (&'static str, &'static str) {
         _ => ("", ""),
     }
 }
+
+/// The most open elements that an end tag is compared with.
+const MOST_OPEN: usize = 256;
 
 /// Returns whether HTML ends a paragraph where this element starts.
 fn ends_paragraph(name: &str) -> bool {
@@ -43,7 +46,7 @@ impl MarkdownWriter<'_> {
             self.end();
         }
         let (ended, bounds) = implied(name);
-        let inner = self.open.iter().enumerate().rev();
+        let inner = self.open.iter().enumerate().rev().take(MOST_OPEN);
         let inner = inner.take_while(|(_, open)| open.is_html && !is_one_of(open, bounds));
         let outermost = inner.filter(|(_, open)| is_one_of(open, ended)).last();
         if let Some((at, _)) = outermost {
@@ -53,7 +56,7 @@ impl MarkdownWriter<'_> {
 
     /// Ends an element of the author's HTML; an end tag without a start tag has no effect.
     pub fn end_html(&mut self, name: &str) {
-        let mut inner = self.open.iter().enumerate().rev();
+        let mut inner = self.open.iter().enumerate().rev().take(MOST_OPEN);
         let found = inner
             .by_ref()
             .take_while(|(_, open)| open.is_html)
@@ -85,6 +88,11 @@ impl MarkdownWriter<'_> {
             List { gap } => {
                 self.end_block(gap);
                 self.last_list = self.lists.pop().map(|list| list.sign);
+            }
+            LinkAround { dest } => {
+                self.end_block(Blank);
+                self.push_sign(&format!("[]({dest})"));
+                self.end_block(Blank);
             }
             Tabs => {
                 self.tabs.pop();
@@ -131,9 +139,13 @@ impl MarkdownWriter<'_> {
                 }
             }
             Heading { level, id } => {
-                let id = id.map(|id| format!(" {{#{id}}}")).unwrap_or_default();
+                let id = id.filter(|id| !id.contains(char::is_whitespace));
                 let text = text.on_one_line(" ");
-                self.write_block(&[format!("{} {text}{id}", "#".repeat(level))]);
+                let text = match id {
+                    Some(id) => format!("{text} {{#{id}}}"),
+                    None => escape::heading(&text),
+                };
+                self.write_block(&[format!("{} {text}", "#".repeat(level))]);
             }
             Title => self.bold_line(&text.on_one_line(" ")),
             TabLabel => {
@@ -152,16 +164,31 @@ impl MarkdownWriter<'_> {
             return;
         }
         for at in (0..self.open.len()).rev() {
+            if self.links + self.code + self.signs.len() == 0 {
+                return;
+            }
             match self.open[at].end {
                 // The text around a text on one line goes on after it.
                 Title | TabLabel | Heading { .. } | Cell { .. } => return,
                 Signs { .. } | Code { .. } | Link { .. } => {
                     let end = std::mem::replace(&mut self.open[at].end, Nothing);
+                    self.open[at].end = self.link_around(&end);
                     self.end_inline(end);
                 }
                 Block(_) | Container { .. } => return,
                 _ => {}
             }
+        }
+    }
+
+    /// The end of a link that has blocks and no text before them: its address stands behind them.
+    fn link_around(&mut self, end: &ElementEnd) -> ElementEnd {
+        let block = &self.lines().block;
+        match end {
+            Link { at, dest, .. } if block.get(*at..).is_none_or(|text| text.trim().is_empty()) => {
+                LinkAround { dest: dest.clone() }
+            }
+            _ => Nothing,
         }
     }
 
@@ -229,6 +256,11 @@ fn mark(block: &mut String, at: usize, signs: &'static str) {
     }
     let start = text.find(trimmed).unwrap_or_default();
     block.push_str(&text[..start]);
+    // Signs between a letter and another sign start nothing.
+    let is_letter = block.ends_with(char::is_alphanumeric);
+    if is_letter && !trimmed.starts_with(char::is_alphanumeric) {
+        return block.push_str(&text[start..]);
+    }
     // Stars right after stars are read as signs of the same text.
     let signs = match signs {
         "*" if block.ends_with('*') => "_",

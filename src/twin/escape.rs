@@ -1,5 +1,8 @@
 //! Texts in which Markdown reads no signs.
 
+/// The sign before a text at the start of a line that is meant to be read as a sign.
+pub const KEPT: char = '\u{1}';
+
 /// The signs around the text of a link.
 pub const BRACKETS: [char; 2] = ['[', ']'];
 
@@ -67,7 +70,7 @@ fn is_sign(before: Option<char>, c: char, next: Option<char>, rest: &str) -> boo
         '~' => next.is_none_or(|next| next == '~') || before == Some('~'),
         // A price needs none.
         '$' => !is_blank(before) || next.is_some_and(|next| !next.is_numeric()) && !is_blank(next),
-        '[' => next == Some('^'),
+        '[' => next.is_none_or(|next| next == '^'),
         ']' => next.is_none_or(|next| "([:".contains(next)),
         '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
         '&' => is_entity(rest),
@@ -98,6 +101,11 @@ pub fn line_start(line: &str) -> Option<usize> {
         }
         b'>' | b':' => Some(0),
         b'+' => is_alone(1).then_some(0),
+        b'[' => {
+            let rest = line.get(2..)?;
+            rest.starts_with("] ").then_some(0)
+        }
+        b'-' if line.trim_matches(['-', '|', ':', ' ']).is_empty() => Some(0),
         b'-' | b'=' | b'*' | b'_' => {
             let is_rule = line.trim_matches([line.chars().next()?, ' ']).is_empty();
             (is_alone(1) || is_rule).then_some(0)
@@ -129,6 +137,11 @@ pub fn code(text: &str) -> String {
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
+/// The length of the run of a character at the start of a text.
+pub fn start_of(text: &str, sign: char) -> usize {
+    text.len() - text.trim_start_matches(sign).len()
+}
+
 /// The length of the longest run of a character.
 pub fn longest_run(text: &str, sign: char) -> usize {
     let mut longest = 0;
@@ -142,6 +155,7 @@ pub fn longest_run(text: &str, sign: char) -> usize {
 
 /// The destination of a link.
 pub fn destination(address: &str) -> String {
+    let address = &without_entities(address);
     if !address.is_empty() && address.chars().all(is_plain) {
         return address.to_owned();
     }
@@ -162,11 +176,32 @@ fn is_plain(c: char) -> bool {
     !(is_sign || c.is_whitespace() || c.is_control())
 }
 
+/// A text in which no entity is read.
+fn without_entities(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        plain.push(c);
+        if c == '&' && is_entity(&text[at..]) {
+            plain.push_str("amp;");
+        }
+    }
+    plain
+}
+
+/// A text as the last part of a heading, whose closing signs would be left out.
+pub fn heading(text: &str) -> String {
+    match text.strip_suffix('#') {
+        Some(before) => format!("{before}\\#"),
+        None => text.to_owned(),
+    }
+}
+
 /// The title of a link or an image, with the blank before it; empty without a title.
 pub fn title(title: Option<&str>) -> String {
     match title.filter(|title| !title.trim().is_empty()) {
         Some(title) => {
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = without_entities(&title);
             format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\""))
         }
         None => String::new(),

@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
+use super::escape;
 use super::links::TwinLinks;
 use super::writer::{TwinAddresses, markdown};
 use crate::body::{Event, Heading, Page, end_of};
 use crate::content_map::DocKind;
 use crate::diag::ShownPaths;
 use crate::site::{LinkDestination, Site, SitePage};
-use crate::trace::{Artifact, Relation, Trace};
+use crate::trace::{Artifact, ArtifactKind, Relation, Trace};
 
 /// The bytes of a token, for a bound that no common tokenizer exceeds on text in English.
 const BYTES: usize = 3;
@@ -60,6 +61,10 @@ pub fn handover(inputs: HandoverInputs<'_>, at: usize, max_tokens: usize) -> Str
             text.push_str(&part);
         }
     }
+    // A long title leaves no room.
+    let fits = lines(&text).take_while(|(start, line)| start + line.len() <= bound);
+    let end = fits.last().map_or(0, |(start, line)| start + line.len());
+    text.truncate(end);
     text
 }
 
@@ -201,13 +206,18 @@ impl<'s> HandoverInputs<'s> {
             None => String::new(),
         };
         let place = self.paths.of_line(&artifact.place);
-        format!("# {title}\n\n`{id}` ({kind}{status}), `{place}`\n\n")
+        let mut head = String::from("# ");
+        escape::push(&mut head, title, &[]);
+        head.push_str(&format!("\n\n`{id}` ({kind}{status}), `{place}`\n\n"));
+        head
     }
 
     /// The Markdown of the events that `select` takes from an artifact's page and events.
     fn text(&self, at: usize, select: impl Fn(&'s Page, &'s [Event]) -> &'s [Event]) -> String {
         let artifact = &self.trace.artifacts[at];
-        let Some(number) = artifact.page else {
+        // The title of an entry is its text.
+        let is_entry = artifact.kind == ArtifactKind::ReleaseEntry;
+        let Some(number) = artifact.page.filter(|_| !is_entry) else {
             return String::new();
         };
         let page = &self.site.pages[number].page;
@@ -233,11 +243,15 @@ impl<'s> HandoverInputs<'s> {
         let place = self.paths.of_line(&self.trace.artifacts[at].place);
         let rest = format!("(The rest is in `{place}`.)\n\n");
         let mut end = 0;
-        let (mut is_code, mut is_heading) = (false, false);
+        let (mut fence, mut is_heading) = (0, false);
         for (from, line) in lines(text) {
-            if line.trim_start().starts_with("```") {
-                is_code = !is_code;
+            let signs = escape::start_of(line.trim_start(), '`');
+            if fence > 0 && signs >= fence {
+                fence = 0;
+            } else if fence == 0 && signs >= 3 {
+                fence = signs;
             }
+            let is_code = fence > 0;
             // A text does not end with a heading.
             if !line.trim().is_empty() {
                 is_heading = line.starts_with('#') && !is_code;
@@ -276,7 +290,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The events of an artifact: its own heading, which is its title already, is left out.
 fn events_of(artifact: &Artifact, page: &Page) -> Range<usize> {
     let all = page.events.len();
-    let (Some(anchor), Some(last)) = (&artifact.anchor, artifact.last_line) else {
+    let Some(anchor) = &artifact.anchor else {
         let is_title = |heading: &&Heading| heading.level == 1 || heading.text == artifact.title;
         let title = page.headings.first().filter(is_title);
         let start = title.map(|heading| end_of(&page.events, heading.event) + 1);
@@ -287,6 +301,7 @@ fn events_of(artifact: &Artifact, page: &Page) -> Range<usize> {
         return 0..all;
     };
     let start = end_of(&page.events, own.event) + 1;
+    let last = artifact.last_line.unwrap_or(u32::MAX);
     let next = headings.find(|heading| heading.line > last);
     start..next.map_or(all, |next| next.event)
 }
@@ -307,7 +322,7 @@ impl TwinAddresses for FileAddresses<'_> {
                 format!("{}{tail}", self.paths.of_file(file))
             }
             Some(LinkDestination::File(path, tail)) => {
-                format!("{}/{path}{tail}", self.paths.docs())
+                format!("{}{path}{tail}", self.paths.docs())
             }
             _ => self.links.address(link),
         }

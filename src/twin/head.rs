@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::TwinInputs;
-use super::escape::BRACKETS;
+use super::escape::{self, BRACKETS};
 
 /// The front matter of a page's twin, with the lines around it.
 pub fn head(inputs: &TwinInputs<'_>, at: usize) -> String {
@@ -80,14 +80,15 @@ fn write_relations(inputs: &TwinInputs<'_>, at: usize, indent: &str, head: &mut 
 pub fn retired_line(inputs: &TwinInputs<'_>, page: usize) -> Option<String> {
     let retired = inputs.trace.retired_document(page)?;
     let mut line = format!("> This decision is {}.", retired.status);
-    if let Some(successor) = retired.successor {
-        let artifact = &inputs.trace.artifacts[successor];
-        let title = artifact.title.replace(BRACKETS, "");
-        let links = inputs.links(page);
-        let way = artifact.page.map(|page| links.to_twin(page));
-        let way = way.unwrap_or_default();
-        let id = &artifact.id;
-        let _ = write!(line, " In its place holds [{title}]({way}) (`{id}`).");
+    let artifacts = &inputs.trace.artifacts;
+    let successor = retired.successor.map(|at| &artifacts[at]);
+    if let Some((artifact, page_of)) =
+        successor.and_then(|artifact| Some((artifact, artifact.page?)))
+    {
+        let way = inputs.links(page).to_twin(page_of);
+        line.push_str(" [");
+        escape::push(&mut line, &artifact.title, &BRACKETS);
+        line.push_str(&format!("]({way}) (`{}`) holds in its place.", artifact.id));
     }
     line.push_str("\n\n");
     Some(line)

@@ -1,7 +1,7 @@
 //! The lines of a Markdown text: blocks, the gaps between them, and the signs of the containers
 //! around them.
 
-use super::escape::{self, BREAK};
+use super::escape::{self, BREAK, KEPT};
 
 /// The gap before the next block.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,8 +127,9 @@ impl MarkdownLines {
             } else {
                 ""
             };
-            let line = line.trim();
-            match escape::line_start(line).filter(|_| !is_one_line) {
+            let is_kept = line.contains(KEPT);
+            let line = line.trim().trim_start_matches(KEPT);
+            match escape::line_start(line).filter(|_| !is_one_line && !is_kept) {
                 Some(at) => {
                     let (before, after) = line.split_at(at);
                     self.write_line(&format!("{before}\\{after}{mark}"));

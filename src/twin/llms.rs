@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::TwinInputs;
-use super::escape::BRACKETS;
+use super::escape::{self, BRACKETS};
 use crate::address::way;
 use crate::output::{Content, INDEX_OF_TWINS as FILE, Output};
 
 /// The most bytes of a file: tools that fetch it cut it at 50,000 characters.
 const MOST: usize = 48_000;
 
-/// The most characters of a page's description.
+/// The length of a part, in bytes, that gets no file of its own.
+const SHORT: usize = 2_000;
+
+/// The most characters of a page's title and of its description.
 const DESCRIPTION: usize = 200;
 
 /// A tab or a folder, with its pages.
@@ -125,17 +128,19 @@ impl IndexWriter<'_> {
         for inner in &shelf.shelves {
             parts.push(self.whole(inner, &path, 2));
         }
-        let mut is_apart = vec![false; parts.len()];
-        let length = |parts: &[String]| -> usize {
-            head.len() + own.len() + parts.iter().map(String::len).sum::<usize>()
-        };
-        while length(&parts) > MOST {
-            let inline = (0..parts.len()).filter(|at| !is_apart[*at]);
-            let Some(longest) = inline.max_by_key(|at| (parts[*at].len(), usize::MAX - at)) else {
+        let whole = parts.iter().map(String::len).sum::<usize>();
+        let mut length = head.len() + own.len() + whole;
+        let mut longest: Vec<usize> = (0..parts.len()).collect();
+        longest.sort_by_key(|at| std::cmp::Reverse(parts[*at].len()));
+        // Apart, a short part would need as much text as it has.
+        longest.retain(|at| parts[*at].len() > SHORT);
+        for at in longest {
+            if length <= MOST {
                 break;
-            };
-            is_apart[longest] = true;
-            parts[longest] = self.apart(&shelf.shelves[longest], &path);
+            }
+            length -= parts[at].len();
+            parts[at] = self.apart(&shelf.shelves[at], &path);
+            length += parts[at].len();
         }
         let mut text = format!("{head}{own}");
         if !own.is_empty() && !parts.is_empty() {
@@ -226,7 +231,9 @@ impl IndexWriter<'_> {
         let TwinInputs { site, trace, .. } = self.inputs;
         let page = &site.pages[at];
         let facts = trace.facts_of(at, page);
-        let title = one_line(site.name_alone(at)).replace(BRACKETS, "");
+        let mut title = String::new();
+        let name = one_line(site.name_alone(at));
+        escape::push(&mut title, &shortened(&name), &BRACKETS);
         let address = self.address(path, &page.route.twin());
         let _ = write!(text, "- [{title}]({address})");
         if let Some(description) = &page.description {

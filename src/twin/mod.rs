@@ -102,9 +102,9 @@ impl<'s> TwinInputs<'s> {
             head.push_str(&line);
         }
         if let Some(heading) = &self.site.pages[at].names.heading {
-            head.push_str("# ");
-            escape::push(&mut head, heading, &[]);
-            head.push_str("\n\n");
+            let mut text = String::new();
+            escape::push(&mut text, heading, &[]);
+            head.push_str(&format!("# {}\n\n", escape::heading(&text)));
         }
         head
     }

@@ -19,7 +19,7 @@ struct CellText {
     is_head: bool,
 }
 
-/// The most rows and columns that a cell takes: a page may name any number.
+/// The most columns of a table, and rows that a cell takes: a page may name any number.
 const MOST: usize = 100;
 
 /// The rule of a column without a direction.
@@ -28,6 +28,11 @@ const PLAIN: &str = "---";
 impl CellRows {
     /// Starts a row.
     pub fn start_row(&mut self) {
+        // A short row leaves the cells above its empty end.
+        let last = self.rows.last().map_or(0, Vec::len);
+        for span in self.spans.iter_mut().skip(last) {
+            *span = span.saturating_sub(1);
+        }
         self.rows.push(Vec::new());
         self.skip_taken();
     }
@@ -40,9 +45,13 @@ impl CellRows {
         let Some(row) = self.rows.last_mut() else {
             return;
         };
+        if row.len() >= MOST {
+            return;
+        }
         let first = row.len();
         row.push(CellText { text, is_head });
-        row.resize_with(first + number(attrs, "colspan"), CellText::default);
+        let end = (first + number(attrs, "colspan")).min(MOST);
+        row.resize_with(end, CellText::default);
         let columns = row.len();
         self.spans.resize(self.spans.len().max(columns), 0);
         self.spans[first..columns].fill(number(attrs, "rowspan") - 1);
@@ -73,11 +82,9 @@ impl CellRows {
         let mut rows = self.rows.iter().filter(|row| !row.is_empty()).peekable();
         let head = rows.next_if(|row| is_head(row));
         let rule = self.rules.join(" | ");
-        let mut lines = vec![
-            line(head.map_or(&[][..], Vec::as_slice), columns),
-            format!("| {rule} |"),
-        ];
-        lines.extend(rows.map(|row| line(row, columns)));
+        let head = head.map_or(&[][..], Vec::as_slice);
+        let mut lines = vec![line(head, columns), format!("| {rule} |")];
+        lines.extend(rows.map(|row| line(row, 1)));
         lines
     }
 
@@ -101,7 +108,10 @@ fn is_head(row: &[CellText]) -> bool {
     has_head && cells.all(|cell| cell.is_head || cell.text.is_empty())
 }
 
-fn line(row: &[CellText], columns: usize) -> String {
+/// A row as a line with at least that many cells. Readers add those that its end lacks.
+fn line(row: &[CellText], least: usize) -> String {
+    let last = row.iter().rposition(|cell| !cell.text.is_empty());
+    let columns = last.map_or(0, |last| last + 1).max(least);
     let mut line = String::from("|");
     for column in 0..columns {
         line.push(' ');

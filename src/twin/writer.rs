@@ -98,6 +98,11 @@ pub enum ElementEnd {
         title: String,
         remark: Option<String>,
     },
+    /// A link ends that has blocks in it.
+    LinkAround {
+        /// Its address.
+        dest: String,
+    },
     /// A heading of that level ends.
     Heading { level: usize, id: Option<String> },
     /// A title ends: a line in bold.
@@ -350,7 +355,7 @@ impl MarkdownWriter<'_> {
             return;
         }
         self.end_block(Blank);
-        let signs = if text.contains('*') { "" } else { "**" };
+        let signs = if text.contains("**") { "" } else { "**" };
         self.push_sign(&format!("{signs}{text}{signs}"));
         self.end_block(Blank);
     }

@@ -237,3 +237,22 @@ fn a_handed_over_chain_is_no_longer_than_asked() {
         run.stderr
     );
 }
+
+#[test]
+fn the_last_story_of_a_page_is_handed_over_alone() {
+    let site = told();
+    let run = site.run(&["trace", "story/queue#other", "--format", "prompt"]);
+    assert!(run.stdout.contains("Not this."), "{}", run.stdout);
+    assert!(!run.stdout.contains("As a depot"), "{}", run.stdout);
+    let long = site.file(
+        "work/active/queue/stories.md",
+        &format!(
+            "# Stories\n\n## {}\n\n### User Story\n\nAs a depot.\n",
+            "Long ".repeat(300)
+        ),
+    );
+    let id = format!("story/queue#{}", "long-".repeat(300).trim_end_matches('-'));
+    let run = long.run(&["trace", &id, "--format", "prompt", "--max-tokens", "200"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.len() <= 600, "{}", run.stdout.len());
+}

@@ -52,6 +52,8 @@ fn what_is_markdown_already_stays_as_it_is() {
         "Before\n\n---\n\nAfter\n",
         "Term\n:   What it means\n\nOther\n:   Something\n",
         "- one\n\n* another list\n",
+        "- \\[ ] no task\n",
+        "[t](https://x.org/?q=&amp;copy; \"&amp;amp;\")\n",
     ] {
         check(text, text);
     }
@@ -61,7 +63,7 @@ fn what_is_markdown_already_stays_as_it_is() {
 fn the_dialects_own_forms_are_plain_markdown() {
     check(
         "!!! note \"Mind *this*\"\n    Text\n",
-        "> Mind *this*\n>\n> Text\n",
+        "> **Mind *this***\n>\n> Text\n",
     );
     check("??? tip\n    Text\n", "> **Tip**\n>\n> Text\n");
     check(
@@ -113,6 +115,60 @@ fn a_page_of_html_is_markdown() {
 }
 
 #[test]
+fn what_readers_do_not_see_is_in_no_twin() {
+    for hidden in [
+        "<div hidden>secret</div>",
+        "<div hidden markdown>secret</div>",
+        "<span hidden>secret</span>",
+        "<dialog>secret</dialog>",
+        "<canvas>secret</canvas>",
+        "<img hidden src=\"secret.png\">",
+        "<!-- secret -->",
+        "secret\n{ hidden }",
+    ] {
+        let twin = markdown(&page(&format!("Before.\n\n{hidden}\n\nAfter.\n")));
+        assert!(
+            !twin.contains("secret") && twin.contains("After."),
+            "{hidden}: {twin}"
+        );
+    }
+    // Not hidden, whatever their tags say.
+    for shown in [
+        "<dialog open>seen</dialog>",
+        "<svg width=\"1\"/>\n\nseen",
+        "<p style=\"display:none\">seen</p>",
+    ] {
+        assert!(markdown(&page(shown)).contains("seen"), "{shown}");
+    }
+    check("<video src=\"a.mp4\">No video.</video>\n", "![](a.mp4)\n");
+    check(
+        "<video><source src=\"a.mp4\">No video.</video>\n",
+        "![](a.mp4)\n",
+    );
+}
+
+#[test]
+fn a_link_around_blocks_keeps_its_address() {
+    check(
+        "<a href=\"a.md\"><h3>Start</h3><p>Begin here</p></a>\n",
+        "### Start\n\nBegin here\n\n[](a.md)\n",
+    );
+}
+
+#[test]
+fn a_table_is_as_large_as_its_source() {
+    let cells = "<td colspan=100>x</td>".repeat(300);
+    let rows = "<tr><td>y</td></tr>".repeat(600);
+    let written = format!("<table><tr>{cells}</tr>{rows}</table>\n");
+    let twin = markdown(&page(&written));
+    assert!(twin.len() < 2 * written.len(), "{}", twin.len());
+    check(
+        "<table><tr><td>a</td><td rowspan=2>b</td></tr><tr></tr><tr><td>c</td><td>d</td></tr></table>\n",
+        "|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n",
+    );
+}
+
+#[test]
 fn text_is_never_read_as_signs() {
     for text in [
         "\\# no title",
@@ -125,6 +181,9 @@ fn text_is_never_read_as_signs() {
         "\\---",
         "\\~~~",
         "a\n\\=== b",
+        "\\[x] no task",
+        "a \\| b\n\\--- \\| ---\nc \\| d",
+        "a \\[^1] b",
     ] {
         let read = page(text);
         let twin = markdown(&read);
@@ -146,6 +205,7 @@ fn text_is_never_read_as_signs() {
                             | Tag::BlockQuote(_)
                             | Tag::CodeBlock(_)
                             | Tag::Emphasis
+                            | Tag::Table(_)
                             | Tag::Link { .. }
                             | Tag::Image { .. }
                     )
@@ -406,7 +466,7 @@ fn a_twin_says_what_holds_and_what_relates() {
         "{old}"
     );
     assert!(
-        old.contains("> This decision is superseded. In its place holds [2. New](../0002-new/index.md) (`decision/0002`)."),
+        old.contains("> This decision is superseded. [2. New](../0002-new/index.md) (`decision/0002`) holds in its place."),
         "{old}"
     );
 }
