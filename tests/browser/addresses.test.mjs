@@ -133,7 +133,7 @@ test("a site of explicit files is read from the disk", async () => {
   await page.waitForURL(/guide\/long\.html#second$/);
   for (const href of await links(page)) {
     const url = new URL(href);
-    if (url.protocol === "file:" && url.pathname.startsWith(folder)) assert.match(url.pathname, /\.html$/, href);
+    if (url.protocol === "file:" && url.pathname.startsWith(folder)) assert.match(url.pathname, /\.(html|md)$/, href);
   }
   await page.locator(".tabs a", { hasText: "Entries" }).click();
   await page.locator(".nav-more > a").click();
