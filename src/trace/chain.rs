@@ -41,20 +41,21 @@ const DOWN: [(Relation, Direction); 9] = [
 const DEEPEST: usize = 100;
 
 impl Trace {
-    /// The top of an artifact's chain: its challenge, where it has one.
-    pub fn top(&self, at: usize) -> usize {
-        let mut seen = BTreeSet::from([at]);
+    /// The documents that an artifact follows from, nearest first.
+    pub fn above(&self, at: usize) -> Vec<usize> {
+        let mut above = Vec::new();
         let mut now = at;
-        while let Some(next) = UP
-            .iter()
-            .find_map(|relation| self.out(now, *relation).next())
-        {
-            if !seen.insert(next) {
-                break;
-            }
+        let next = |now: usize| UP.iter().find_map(|up| self.out(now, *up).next());
+        while let Some(next) = next(now).filter(|next| *next != at && !above.contains(next)) {
+            above.push(next);
             now = next;
         }
-        now
+        above
+    }
+
+    /// The top of an artifact's chain: its challenge, where it has one.
+    pub fn top(&self, at: usize) -> usize {
+        self.above(at).last().copied().unwrap_or(at)
     }
 
     /// The chain of an artifact. An artifact without a chain gets all its related artifacts

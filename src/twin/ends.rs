@@ -56,11 +56,9 @@ impl MarkdownWriter<'_> {
 
     /// Ends an element of the author's HTML; an end tag without a start tag has no effect.
     pub fn end_html(&mut self, name: &str) {
-        let mut inner = self.open.iter().enumerate().rev().take(MOST_OPEN);
-        let found = inner
-            .by_ref()
-            .take_while(|(_, open)| open.is_html)
-            .find(|(_, open)| open.name == name);
+        let inner = self.open.iter().enumerate().rev().take(MOST_OPEN);
+        let mut inner = inner.take_while(|(_, open)| open.is_html);
+        let found = inner.find(|(_, open)| open.name == name);
         if let Some((at, _)) = found {
             self.end_down_to(at);
         }
@@ -160,9 +158,6 @@ impl MarkdownWriter<'_> {
     /// Ends the elements within the text, so that another block can start. They are open still, but
     /// without effect.
     pub fn close_inline(&mut self) {
-        if self.links + self.code + self.signs.len() == 0 {
-            return;
-        }
         for at in (0..self.open.len()).rev() {
             if self.links + self.code + self.signs.len() == 0 {
                 return;

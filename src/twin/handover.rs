@@ -21,9 +21,6 @@ const SHORT: usize = 8;
 /// The share of the bound that a decision may take.
 const DECISION: usize = 5;
 
-/// The relations that lead to the documents that an artifact follows from.
-const UP: [Relation; 3] = [Relation::Delivers, Relation::Refines, Relation::Satisfies];
-
 /// The parts of a tree that a chain is written from.
 #[derive(Clone, Copy)]
 pub struct HandoverInputs<'s> {
@@ -39,7 +36,7 @@ pub struct HandoverInputs<'s> {
 /// and say where the rest is.
 pub fn handover(inputs: HandoverInputs<'_>, at: usize, max_tokens: usize) -> String {
     let bound = max_tokens.saturating_mul(BYTES);
-    let above = inputs.above(at);
+    let above = inputs.trace.above(at);
     let decisions = inputs.decisions(at, &above);
     let mut parts: Vec<String> = Vec::new();
     for &document in above.iter().rev() {
@@ -69,18 +66,6 @@ pub fn handover(inputs: HandoverInputs<'_>, at: usize, max_tokens: usize) -> Str
 }
 
 impl<'s> HandoverInputs<'s> {
-    /// The documents that an artifact follows from, nearest first.
-    fn above(&self, at: usize) -> Vec<usize> {
-        let mut above = Vec::new();
-        let mut now = at;
-        let next = |now: usize| UP.iter().find_map(|up| self.trace.out(now, *up).next());
-        while let Some(next) = next(now).filter(|next| *next != at && !above.contains(next)) {
-            above.push(next);
-            now = next;
-        }
-        above
-    }
-
     /// The decisions that bind an artifact or the documents above it, and their successors.
     fn decisions(&self, at: usize, above: &[usize]) -> Vec<usize> {
         let trace = self.trace;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::TwinInputs;
 use super::escape::{self, BRACKETS};
-use crate::address::way;
+use crate::address::{split, way};
 use crate::output::{Content, INDEX_OF_TWINS as FILE, Output};
 
 /// The most bytes of a file: tools that fetch it cut it at 50,000 characters.
@@ -16,7 +16,7 @@ const MOST: usize = 48_000;
 const SHORT: usize = 2_000;
 
 /// The most characters of a page's title and of its description.
-const DESCRIPTION: usize = 200;
+const LONGEST: usize = 200;
 
 /// A tab or a folder, with its pages.
 #[derive(Default)]
@@ -169,16 +169,15 @@ impl IndexWriter<'_> {
         let own = self.free(&shelf.folder);
         let head = format!("# {}\n\n", shelf.title);
         self.file(shelf, own.clone(), &head);
-        let (title, count) = (&shelf.title, shelf.count());
-        format!(
-            "## {title}\n\n- [{title}]({}): {count} pages\n\n",
-            self.address(path, &own)
-        )
+        let count = shelf.count();
+        let title = linkable(&shelf.title);
+        let address = self.address(path, &own);
+        format!("## {title}\n\n- [{title}]({address}): {count} pages\n\n")
     }
 
     /// Adds a file. One that is too long goes on in others.
     fn cut(&mut self, path: String, head: &str, text: &str) {
-        let folder = path.trim_end_matches(FILE).to_owned();
+        let folder = split(&path).0.to_owned();
         let mut own = path;
         let mut piece = String::new();
         for line in text.lines() {
@@ -231,9 +230,7 @@ impl IndexWriter<'_> {
         let TwinInputs { site, trace, .. } = self.inputs;
         let page = &site.pages[at];
         let facts = trace.facts_of(at, page);
-        let mut title = String::new();
-        let name = one_line(site.name_alone(at));
-        escape::push(&mut title, &shortened(&name), &BRACKETS);
+        let title = linkable(site.name_alone(at));
         let address = self.address(path, &page.route.twin());
         let _ = write!(text, "- [{title}]({address})");
         if let Some(description) = &page.description {
@@ -248,13 +245,20 @@ impl IndexWriter<'_> {
     }
 }
 
+/// A title that may be the text of a link.
+fn linkable(title: &str) -> String {
+    let mut text = String::new();
+    escape::push(&mut text, &shortened(&one_line(title)), &BRACKETS);
+    text
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text, cut behind a word if it is long.
 fn shortened(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(DESCRIPTION) else {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else {
         return text.to_owned();
     };
     let end = text[..end].rfind(' ').unwrap_or(end);
