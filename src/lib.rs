@@ -35,6 +35,7 @@ pub mod highlight;
 pub mod render;
 pub mod twin;
 pub mod search;
+pub mod catalogue;
 pub mod write;
 #[cfg(feature = "publish")]
 pub mod store;
@@ -46,8 +47,12 @@ pub mod migrate;
 pub mod compare;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "studio")]
+pub mod studio;
 #[cfg(feature = "serve")]
 pub mod preview;
 #[cfg(feature = "gate")]
 pub mod gate;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod cli;

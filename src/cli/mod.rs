@@ -21,8 +21,12 @@ mod trace_status;
 mod search;
 mod version;
 mod words;
+#[cfg(feature = "studio")]
+mod following;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "mcp")]
+mod mcp;
 #[cfg(feature = "publish")]
 mod publish;
 #[cfg(feature = "gate")]
@@ -70,6 +74,9 @@ enum Command {
     Serve(serve::Serve),
     /// Search a built site
     Search(search::Search),
+    /// Answer coding agents from the docs: an MCP server on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Mcp),
     #[command(hide = true)]
     Words(words::Words),
     /// Publish a built site to a bucket, and look after it there
@@ -120,6 +127,8 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve.run(),
         Command::Search(search) => search.run(),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(mcp) => mcp.run(),
         Command::Words(words) => words.run(),
         #[cfg(feature = "publish")]
         Command::Publish(publish) => publish.run(),

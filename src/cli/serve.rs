@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::following::{prepared, reopened};
 use super::progress::BuildProgress;
-use super::project::{CacheArgs, Opened, TreeArgs};
-use super::{Trouble, count, fault, talk};
-use crate::pipeline::{BuildStep, Project};
-use crate::preview::{self, ChangeSummary, PreviewEvent, PreviewOptions, Reopen};
+use super::project::TreeArgs;
+use super::{count, fault, talk};
+use crate::pipeline::BuildStep;
+use crate::preview::{self, PreviewEvent, PreviewOptions};
+use crate::studio::{ChangeSummary, TreeEvent};
 
 /// Preview the site in a browser, up to date with each edit
 #[derive(Debug, Args)]
@@ -59,11 +61,7 @@ impl Serve {
         if own.is_some() {
             talk("no docs folder and no content map here: showing the documentation of bf-docs\n");
         }
-        // The unpacked documentation has no content map that could change.
-        let reopen: Reopen = match own.is_some() {
-            true => again(project.clone()),
-            false => reread(self.tree.clone()),
-        };
+        let reopen = reopened(&self.tree, &project, own.is_some());
         let progress = Arc::new(BuildProgress::start());
         progress.step(BuildStep::Parse);
         let herald = Herald {
@@ -91,33 +89,12 @@ impl Serve {
     }
 }
 
-/// Adds the known findings and the cache, which makes the start faster.
-fn prepared(opened: Opened) -> Result<Opened, Trouble> {
-    Ok(opened.with_baseline()?.with_cache(&CacheArgs::default()))
-}
-
-/// Returns the same project each time.
-fn again(project: Project) -> Reopen {
-    Box::new(move || Ok(project.clone()))
-}
-
-/// Finds the docs and reads the content map each time.
-fn reread(tree: TreeArgs) -> Reopen {
-    Box::new(move || match tree.find(None)? {
-        Some(opened) => prepared(opened).map(|opened| opened.project),
-        None => {
-            let text = "there is neither a docs folder nor a content map any more";
-            Err(Trouble::new(text))
-        }
-    })
-}
-
 impl Herald {
     fn tell(&self, news: PreviewEvent<'_>) {
         match news {
             PreviewEvent::Ready(address, summary) => self.welcome(address, summary),
-            PreviewEvent::Changed(summary) => talk(&changed(summary)),
-            PreviewEvent::Stuck(why) => talk(&format!(
+            PreviewEvent::Tree(TreeEvent::Changed(summary)) => talk(&changed(summary)),
+            PreviewEvent::Tree(TreeEvent::Stuck(why)) => talk(&format!(
                 "error: {why}\nthe last good site is still shown\n"
             )),
         }

@@ -1,9 +1,10 @@
 //! `bf-docs --version`
 
 /// The parts that this program was built with.
-const FEATURES: [(&str, bool); 4] = [
+const FEATURES: [(&str, bool); 5] = [
     ("draw", cfg!(feature = "draw")),
     ("gate", cfg!(feature = "gate")),
+    ("mcp", cfg!(feature = "mcp")),
     ("publish", cfg!(feature = "publish")),
     ("serve", cfg!(feature = "serve")),
 ];

@@ -189,30 +189,31 @@ async fn readers_answer(state: &Arc<GateState>, request: &Parts) -> Response {
             files.answer(twin.unwrap_or(file), StatusCode::OK).await
         }
         Some(SiteAddress::Elsewhere(path)) => redirect(state, &path, request.uri.query()),
-        Some(SiteAddress::Missing) | None => match release.file("404.html") {
-            Some(page) if is_navigation(&request.headers) => {
-                files.answer(page, StatusCode::NOT_FOUND).await
+        Some(SiteAddress::Missing) | None => {
+            let page = release.file("404.html");
+            let page = page.filter(|_| is_navigation(&request.headers));
+            if let Some(page) = page {
+                return files.answer(page, StatusCode::NOT_FOUND).await;
             }
-            _ => {
-                state.metrics.answered("not-found");
-                StatusCode::NOT_FOUND.into_response()
-            }
-        },
+            state.metrics.answered("not-found");
+            StatusCode::NOT_FOUND.into_response()
+        }
     }
 }
 
 /// Redirects to another path of the site, and keeps the query.
 fn redirect(state: &GateState, path: &str, query: Option<&str>) -> Response {
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    let target = format!("{}{query}", encode(path));
-    match ReturnTarget::parse(&target, &state.rules.url) {
-        Some(target) => {
-            state.metrics.answered("redirect");
-            let location = [(header::LOCATION, target.as_str())];
-            (StatusCode::PERMANENT_REDIRECT, location).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
+    let mut target = encode(path).into_owned();
+    if let Some(query) = query {
+        target.push('?');
+        target.push_str(query);
     }
+    let Some(target) = ReturnTarget::parse(&target, &state.rules.url) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    state.metrics.answered("redirect");
+    let location = [(header::LOCATION, target.as_str())];
+    (StatusCode::PERMANENT_REDIRECT, location).into_response()
 }
 
 /// Asks whether to sign out.

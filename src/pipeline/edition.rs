@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::project::Project;
 use crate::cache::Cache;
+use crate::catalogue::{Catalogue, CatalogueInputs, catalogue};
 use crate::diag::Report;
 use crate::discover::History;
 use crate::output::{Content, Output};
 use crate::render::{self, Highlights, RenderInputs, Renderer, Theme};
-use crate::search;
+use crate::search::{self, IndexFault, SiteIndex};
 use crate::site::Site;
 use crate::trace::Trace;
 use crate::twin::{self, TwinInputs};
@@ -30,6 +31,8 @@ pub struct Edition {
     theme: Arc<Theme>,
     history: Arc<History>,
     code_cache: Arc<render::CodeCache>,
+    /// The results of earlier builds.
+    cache: Arc<Cache>,
     /// The docs folder's path in the repository.
     docs_in_repository: String,
     /// The pages, by the paths of their files in the site.
@@ -51,7 +54,7 @@ impl Edition {
         (site, trace, report): (Site, Trace, Report),
         theme: Arc<Theme>,
         history: Arc<History>,
-        code_cache: Arc<render::CodeCache>,
+        (code_cache, cache): (Arc<render::CodeCache>, Arc<Cache>),
     ) -> Self {
         let pages = || site.pages.iter().enumerate();
         let routes = pages().map(|(at, page)| (page.route.file(), at)).collect();
@@ -67,6 +70,7 @@ impl Edition {
             theme,
             history,
             code_cache,
+            cache,
             routes,
             twins,
             rendered: Mutex::default(),
@@ -88,6 +92,11 @@ impl Edition {
     /// The docs folder, as findings show it.
     pub fn docs(&self) -> &Path {
         &self.project.docs
+    }
+
+    /// The project that it is of.
+    pub fn project(&self) -> &Project {
+        &self.project
     }
 
     /// The site.
@@ -140,6 +149,23 @@ impl Edition {
             false => BTreeMap::new(),
         };
         self.index.get_or_init(index)
+    }
+
+    /// The pages and the chain, for programs.
+    pub fn catalogue(&self) -> Catalogue {
+        catalogue(CatalogueInputs {
+            site: &self.site,
+            trace: &self.trace,
+            map: &self.project.map,
+            history: &self.history,
+        })
+    }
+
+    /// The index for programs, in memory; `None` if the site has no search.
+    pub fn search_index(&self) -> Option<Result<SiteIndex, IndexFault>> {
+        let map = &self.project.map;
+        let index = || search::in_memory(&self.site, &self.trace, map, &self.cache);
+        map.site.search.then(index)
     }
 
     /// The number of the page that is served from a path of the site.

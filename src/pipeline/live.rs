@@ -20,9 +20,10 @@ use crate::file::FileId;
 use crate::render::Theme;
 use crate::site::Drafts;
 
-/// A docs tree in memory, with its drafts. It produces editions of the site.
+/// A docs tree in memory. It produces editions of the site.
 pub struct Live {
     project: Arc<Project>,
+    drafts: Drafts,
     contents: Contents,
     theme: Arc<Theme>,
     state: BuildState,
@@ -34,7 +35,7 @@ pub struct Live {
 
 impl Live {
     /// Reads a tree, but not git's history: see [`Live::learn`].
-    pub fn open(project: Project) -> Result<Self, Fault> {
+    pub fn open(project: Project, drafts: Drafts) -> Result<Self, Fault> {
         // A broken theme is reported before the tree is read.
         let theme = Arc::new(project.theme()?);
         let contents = Contents::read(&project)?;
@@ -42,6 +43,7 @@ impl Live {
         Ok(Self {
             state: BuildState::of(cache.unwrap_or_default()),
             project: Arc::new(project),
+            drafts,
             contents,
             theme,
             published: BuildState::default(),
@@ -131,7 +133,7 @@ impl Live {
         let log = self.log.clone();
         *self = Self {
             log,
-            ..Self::open(project)?
+            ..Self::open(project, self.drafts)?
         };
         Ok(())
     }
@@ -141,7 +143,7 @@ impl Live {
         let edits = || self.log.edits.clone();
         let exam = Exam {
             project: &self.project,
-            drafts: Drafts::Show,
+            drafts: self.drafts,
             edits: Some(&edits),
         };
         let (mut examined, ()) = examine(self.contents.clone(), &exam, &mut self.state, |_| ());
@@ -157,7 +159,7 @@ impl Live {
             (examined.site, examined.trace, report),
             self.theme.clone(),
             self.log.history.clone(),
-            self.state.code_cache.clone(),
+            (self.state.code_cache.clone(), self.state.cache.clone()),
         )
     }
 

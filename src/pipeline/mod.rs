@@ -28,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::body::Page;
 use crate::cache::{Cache, CacheNotWritten};
+use crate::catalogue::{CatalogueInputs, catalogue};
 use crate::diag::{Report, Strictness};
 use crate::discover::{self, GitState, git_state};
 use crate::fault::Helpful;
@@ -289,6 +290,13 @@ fn drawn(
     let mut outputs = outputs?;
     outputs.extend(index);
     outputs.extend(twins);
+    let inputs = CatalogueInputs {
+        site: &site,
+        trace: &trace,
+        map: means.map,
+        history: means.history,
+    };
+    outputs.push(catalogue(inputs).output());
     Ok(Rendered {
         outputs,
         site,

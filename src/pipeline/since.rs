@@ -71,6 +71,8 @@ pub struct Impact {
     pub gone: Vec<(String, Vec<String>)>,
     /// The changes of APIs that break their callers.
     pub broken_apis: Vec<Diagnostic>,
+    /// The changed files, by their paths in the docs folder.
+    pub files: Vec<String>,
 }
 
 /// Finds the artifacts that depend on the changes since a revision.
@@ -100,6 +102,7 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
         dependents,
         gone,
         broken_apis,
+        files: changed.files.into_keys().collect(),
     })
 }
 

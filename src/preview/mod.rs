@@ -6,13 +6,9 @@
 //! read, it serves the last good site and says why. It answers only this machine, unless told
 //! otherwise.
 //!
-//! Three threads share the work: `watch` hears of changes, `studio` makes editions of the site, and
-//! `server` shows the newest one to browsers. Each open page hears when it has changed. ADR 0020.
+//! The studio makes editions of the site, and `server` shows the newest one to browsers. Each open
+//! page hears when it has changed. ADR 0020.
 
-mod watch;
-mod git;
-mod shown;
-mod studio;
 mod panel;
 mod state;
 mod page_tags;
@@ -23,13 +19,13 @@ mod open_tab;
 mod events;
 mod server;
 
-pub use studio::{ChangeSummary, Reopen};
-
 use std::net::{IpAddr, SocketAddr};
 
-use crate::fault::{Helpful, Trouble};
+use crate::fault::Helpful;
 use crate::http::{ServerFault, listen};
-use crate::pipeline::{self, Project};
+use crate::pipeline::Project;
+use crate::site::Drafts;
+use crate::studio::{self, ChangeSummary, Reopen, TreeEvent};
 
 /// The settings of a preview.
 pub struct PreviewOptions {
@@ -44,30 +40,19 @@ pub struct PreviewOptions {
 /// The reason why there is no preview.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// The tree cannot be read, or its theme does not work.
+    /// There is no site to show.
     #[error(transparent)]
-    Site(#[from] pipeline::Fault),
+    Studio(#[from] studio::Fault),
     /// No port can be listened on, or the server cannot start.
     #[error(transparent)]
     Server(#[from] ServerFault),
-    /// The docs folder cannot be watched.
-    #[error("cannot watch `{path}`: {why}")]
-    Watch {
-        /// The folder.
-        path: String,
-        /// The system's message.
-        why: String,
-        /// Advice for the reader.
-        help: &'static str,
-    },
 }
 
 impl Helpful for Fault {
     fn help(&self) -> Option<String> {
         match self {
-            Self::Site(fault) => fault.help(),
+            Self::Studio(fault) => fault.help(),
             Self::Server(fault) => fault.help(),
-            Self::Watch { help, .. } => Some((*help).to_owned()),
         }
     }
 }
@@ -76,10 +61,8 @@ impl Helpful for Fault {
 pub enum PreviewEvent<'n> {
     /// The site is at this address.
     Ready(SocketAddr, &'n ChangeSummary),
-    /// Something changed, and the site is up to date again.
-    Changed(&'n ChangeSummary),
-    /// The change cannot be shown, for this reason.
-    Stuck(&'n Trouble),
+    /// The tree has changed.
+    Tree(TreeEvent<'n>),
 }
 
 /// Serves a project until the process is told to stop. `reopen` reads the content map anew.
@@ -91,10 +74,8 @@ pub fn serve(
 ) -> Result<(), Fault> {
     let listener = listen(options.host, options.port)?;
     let address = listener.local_addr().map_err(ServerFault::Start)?;
-    project.must_be_there()?;
-    let (watch, changes) = watch::Watch::begin(&project.docs)?;
-    let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
-    let summary = studio.summary();
+    let (follower, newest) = studio::open(project, reopen, Drafts::Show)?;
+    let summary = follower.summary();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -102,9 +83,9 @@ pub fn serve(
     let runtime = runtime.map_err(ServerFault::Start)?;
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
-    std::thread::spawn(move || studio.run(&changes, &*told));
+    std::thread::spawn(move || follower.run(&|event| told(PreviewEvent::Tree(event))));
     tell(PreviewEvent::Ready(address, &summary));
-    let done = runtime.block_on(server::run(listener, shown, options));
+    let done = runtime.block_on(server::run(listener, newest.shown, options));
     // Browsers keep their connections open: the preview does not wait for them.
     runtime.shutdown_background();
     Ok(done?)

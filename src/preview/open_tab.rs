@@ -10,9 +10,9 @@ use tokio::sync::watch::Receiver;
 
 use super::docs_file;
 use super::panel::{Editor, Panel};
-use super::shown::ShownSite;
 use super::state::PreviewState;
 use crate::output::{Content, fingerprint};
+use crate::studio::ShownSite;
 
 /// The pause before a browser asks again.
 const RETRY: Duration = Duration::from_secs(1);

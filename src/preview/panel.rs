@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::shown::ShownSite;
 use crate::address::encode;
 use crate::diag::{Diagnostic, Severity};
+use crate::studio::ShownSite;
 
 /// The largest number of shown findings of other pages.
 const MOST: usize = 100;

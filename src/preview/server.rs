@@ -11,9 +11,9 @@ use super::PreviewOptions;
 use super::events::events;
 use super::files::file;
 use super::page_tags::{OWN_FOLDER, script, style};
-use super::shown::ShownSite;
 use super::state::PreviewState;
 use crate::http::{ServerFault, check_host, keep_private, serve};
+use crate::studio::ShownSite;
 
 /// Serves until the process is told to stop.
 pub async fn run(

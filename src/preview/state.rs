@@ -7,10 +7,10 @@ use tokio::sync::watch::Receiver;
 
 use super::PreviewOptions;
 use super::panel::Editor;
-use super::shown::ShownSite;
 use crate::output::Content;
 use crate::pipeline::Edition;
 use crate::search::FOLDER as INDEX;
+use crate::studio::ShownSite;
 
 /// The state of a preview.
 pub struct PreviewState {

@@ -1,6 +1,6 @@
-//! Answers from an index on disk.
+//! Answers from an index, on disk or in memory.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
@@ -9,18 +9,18 @@ use super::expand::{self, Forms};
 use super::fault::IndexFault;
 use super::fields::{IndexFields, tokenizers};
 use super::hit::{HitReader, SearchHit};
-use super::index::{self, FOLDER};
+use super::index;
+use super::index_files::IndexFiles;
 use super::language::Language;
 use super::lookup::Lookup;
 use super::page_list::{self, ListedPage};
 use super::proposals::nearest;
 use super::query::Query;
-use super::read_only_folder::ReadOnlyFolder;
 use super::section_table::SectionTable;
 
-/// The index of a built site.
+/// The index of a site.
 pub struct SiteIndex {
-    site: PathBuf,
+    files: IndexFiles,
     searcher: Searcher,
     fields: IndexFields,
     forms: Forms,
@@ -32,24 +32,29 @@ pub struct SiteIndex {
 impl SiteIndex {
     /// Opens the index of a built site.
     pub fn open(site: &Path) -> Result<Self, IndexFault> {
-        let folder = site.join(FOLDER);
-        if !folder.join("meta.json").is_file() {
-            return Err(IndexFault::missing(site));
-        }
-        let (fields, searcher) =
-            open_index(&folder).map_err(|why| IndexFault::damaged(site, why))?;
-        let read = |file| std::fs::read_to_string(folder.join(file)).ok();
-        let lacks = |file| IndexFault::damaged(site, format!("`{file}` is missing or damaged"));
-        let language = read(index::LANGUAGE).ok_or_else(|| lacks(index::LANGUAGE))?;
+        Self::of(IndexFiles::Folder(site.to_owned()))
+    }
+
+    /// Opens an index.
+    pub fn of(files: IndexFiles) -> Result<Self, IndexFault> {
+        files.must_be_there()?;
+        let site = files.site();
+        let damaged = |why| IndexFault::damaged(site, why);
+        let lacks = |file| damaged(format!("`{file}` is missing or damaged"));
+        let (fields, searcher) = open_index(&files).map_err(damaged)?;
+        let language = files.text(index::LANGUAGE);
+        let language = language.ok_or_else(|| lacks(index::LANGUAGE))?;
         let language = Language::of(&language);
-        let forms = read(expand::FILE).and_then(|text| Forms::read(&text, language));
+        let forms = files.text(expand::FILE);
+        let forms = forms.and_then(|text| Forms::read(&text, language));
         let forms = forms.ok_or_else(|| lacks(expand::FILE))?;
-        let pages = read(page_list::FILE).and_then(|text| page_list::read(&text));
+        let pages = files.text(page_list::FILE);
+        let pages = pages.and_then(|text| page_list::read(&text));
         let pages = pages.ok_or_else(|| lacks(page_list::FILE))?;
         let table = SectionTable::read(&searcher, &pages);
-        let table = table.map_err(|error| IndexFault::damaged(site, error))?;
+        let table = table.map_err(|error| damaged(error.to_string()))?;
         Ok(Self {
-            site: site.to_owned(),
+            files,
             searcher,
             fields,
             forms,
@@ -64,7 +69,7 @@ impl SiteIndex {
             return Ok(Vec::new());
         };
         let reader = HitReader {
-            site: &self.site,
+            files: &self.files,
             searcher: &self.searcher,
             pages: &self.pages,
             terms: &answer.terms,
@@ -89,7 +94,7 @@ impl SiteIndex {
 
     fn answer(&self, text: &str) -> Result<Option<Answer>, IndexFault> {
         let answer = ask(&self.lookup(), &Query::read(text, self.forms.language));
-        answer.map_err(|error| IndexFault::damaged(&self.site, error))
+        answer.map_err(|error| IndexFault::damaged(self.files.site(), error))
     }
 
     fn lookup(&self) -> Lookup<'_> {
@@ -122,9 +127,8 @@ impl SiteIndex {
 }
 
 /// Opens an index; an error says what is wrong with it.
-fn open_index(folder: &Path) -> Result<(IndexFields, Searcher), String> {
-    let directory = ReadOnlyFolder::open(folder).map_err(|error| error.to_string())?;
-    let mut index = Index::open(directory).map_err(|error| error.to_string())?;
+fn open_index(files: &IndexFiles) -> Result<(IndexFields, Searcher), String> {
+    let mut index = Index::open(files.directory()?).map_err(|error| error.to_string())?;
     index.set_tokenizers(tokenizers());
     let (schema, fields) = IndexFields::schema();
     if index.schema() != schema {

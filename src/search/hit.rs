@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::Path;
 
 use tantivy::{DocAddress, Searcher};
 
 use super::excerpt::{Wanted, excerpt};
 use super::fault::IndexFault;
+use super::index_files::IndexFiles;
 use super::language::Language;
 use super::page_list::{self, ListedPage};
 use super::texts::{self, Chunk, ShownSection};
@@ -37,8 +37,8 @@ pub struct SearchHit {
 
 /// Reads the sections of an answer.
 pub struct HitReader<'l> {
-    /// The built site.
-    pub site: &'l Path,
+    /// The files of the index.
+    pub files: &'l IndexFiles,
     /// The site's index.
     pub searcher: &'l Searcher,
     /// The pages of each segment.
@@ -69,10 +69,10 @@ impl HitReader<'_> {
         let page = pages.and_then(|pages| pages.get(place.page as usize));
         let ListedPage { number, file, .. } = page.ok_or_else(|| {
             let why = format!("`{}` lacks a page", page_list::FILE);
-            IndexFault::damaged(self.site, why)
+            self.damaged(why)
         })?;
         let name = texts::name(*number, place.chunk);
-        let missing = || IndexFault::damaged(self.site, format!("`{name}` is missing or damaged"));
+        let missing = || self.damaged(format!("`{name}` is missing or damaged"));
         let Chunk {
             route,
             title,
@@ -108,12 +108,10 @@ impl HitReader<'_> {
     fn place(&self, at: DocAddress) -> Result<SectionPlace, IndexFault> {
         let numbers = self.searcher.segment_reader(at.segment_ord).fast_fields();
         let number = |field: &str| {
-            let column = numbers
-                .u64(field)
-                .map_err(|error| IndexFault::damaged(self.site, error))?;
+            let column = numbers.u64(field).map_err(|error| self.damaged(error))?;
             column
                 .first(at.doc_id)
-                .ok_or_else(|| IndexFault::damaged(self.site, format!("a section has no {field}")))
+                .ok_or_else(|| self.damaged(format!("a section has no {field}")))
         };
         Ok(SectionPlace {
             page: number("number")?,
@@ -124,8 +122,11 @@ impl HitReader<'_> {
     }
 
     fn chunk(&self, name: &str) -> Option<Chunk<'static>> {
-        let bytes = std::fs::read(self.site.join(name)).ok()?;
-        texts::read(&bytes)
+        texts::read(&self.files.bytes(name)?)
+    }
+
+    fn damaged(&self, why: impl ToString) -> IndexFault {
+        IndexFault::damaged(self.files.site(), why)
     }
 }
 

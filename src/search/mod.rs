@@ -63,8 +63,9 @@ mod lookup;
 mod asked;
 mod proposals;
 mod excerpt;
-mod read_only_folder;
 mod fault;
+mod read_only_folder;
+mod index_files;
 mod hit;
 mod answer;
 mod proof;
@@ -84,42 +85,98 @@ use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
+use index_files::IndexFiles;
 use numbers::NumberedPages;
 use search_page::SearchPage;
+use segment::IndexSegment;
+use terms::WrittenForm;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
-    let language = Language::of(&map.site.language);
-    let pages = NumberedPages::of(sections::of(site, trace, map, cache));
-    let keys: Vec<Key> = if cache.is_on() {
-        {
-            let pages = pages.pages.par_iter();
-            pages.map(|page| page.key(language)).collect()
-        }
-    } else {
-        Vec::new()
-    };
+    let indexed = IndexedSite::of(site, trace, map, cache);
     let (mut files, texts) = rayon::join(
         || {
-            let blocks = index::blocks(&pages, &keys, language, cache);
+            let blocks = indexed.blocks();
             let forms = merged::forms(&blocks);
-            let mut files = export::files(&pages, &blocks, &forms, cache);
-            files.extend(index::files(&pages, blocks, &forms, language));
+            let mut files = export::files(&indexed.pages, &blocks, &forms, cache);
+            files.extend(indexed.files(blocks, &forms));
             files
         },
-        || {
-            let numbers = &pages.numbers;
-            let pages = pages.pages.par_iter().enumerate().with_min_len(64);
-            let files = |deflater: &mut _, (at, page): (usize, &SearchPage)| {
-                let files = cache.memo("texts", || [&keys[at]], || texts::files(deflater, page));
-                texts::outputs(numbers[at], files)
-            };
-            pages
-                .map_init(texts::Deflater::default, files)
-                .flatten_iter()
-                .collect::<Vec<_>>()
-        },
+        || indexed.texts(),
     );
     files.extend(texts);
     files
+}
+
+/// Indexes a site in memory, for programs that ask it and not for browsers.
+pub fn in_memory(
+    site: &Site,
+    trace: &Trace,
+    map: &ContentMap,
+    cache: &Cache,
+) -> Result<SiteIndex, IndexFault> {
+    let indexed = IndexedSite::of(site, trace, map, cache);
+    let (mut files, texts) = rayon::join(
+        || {
+            let blocks = indexed.blocks();
+            let forms = merged::forms(&blocks);
+            indexed.files(blocks, &forms)
+        },
+        || indexed.texts(),
+    );
+    files.extend(texts);
+    SiteIndex::of(IndexFiles::of(files))
+}
+
+/// The pages of a site that is indexed.
+struct IndexedSite<'c> {
+    language: Language,
+    pages: NumberedPages,
+    /// The names of the pages in the cache; empty if nothing is cached.
+    keys: Vec<Key>,
+    cache: &'c Cache,
+}
+
+impl<'c> IndexedSite<'c> {
+    fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &'c Cache) -> Self {
+        let language = Language::of(&map.site.language);
+        let pages = NumberedPages::of(sections::of(site, trace, map, cache));
+        let keys = match cache.is_on() {
+            true => {
+                let pages = pages.pages.par_iter();
+                pages.map(|page| page.key(language)).collect()
+            }
+            false => Vec::new(),
+        };
+        Self {
+            language,
+            pages,
+            keys,
+            cache,
+        }
+    }
+
+    fn blocks(&self) -> Vec<IndexSegment> {
+        index::blocks(&self.pages, &self.keys, self.language, self.cache)
+    }
+
+    /// The files that Tantivy reads.
+    fn files(&self, blocks: Vec<IndexSegment>, forms: &[WrittenForm]) -> Vec<Output> {
+        index::files(&self.pages, blocks, forms, self.language)
+    }
+
+    /// The files with the texts that results show.
+    fn texts(&self) -> Vec<Output> {
+        let numbers = &self.pages.numbers;
+        let pages = self.pages.pages.par_iter().enumerate().with_min_len(64);
+        let files = |deflater: &mut _, (at, page): (usize, &SearchPage)| {
+            let key = || [&self.keys[at]];
+            let make = || texts::files(deflater, page);
+            texts::outputs(numbers[at], self.cache.memo("texts", key, make))
+        };
+        pages
+            .map_init(texts::Deflater::default, files)
+            .flatten_iter()
+            .collect()
+    }
 }

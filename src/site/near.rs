@@ -183,21 +183,26 @@ fn stem(name: &str) -> &str {
 
 /// The first pages of files that make several, and the pages that introduce those of a file.
 fn by_file<'a>(pages: &[(&'a str, &'a Page)], files: &'a [AssetFile]) -> HashMap<&'a str, usize> {
-    let first = |(at, (path, page)): (usize, &(&'a str, &'a Page))| {
-        let file = page.file.below_docs().filter(|file| file != path)?;
-        (page.number == 0).then_some((file, at))
-    };
-    let introduced = |(at, (_, page)): (usize, &(&'a str, &'a Page))| {
-        let path = page.introduced_file()?;
+    let mut by_file = HashMap::new();
+    for (at, (path, page)) in pages.iter().enumerate() {
+        let file = page.file.below_docs();
+        let file = file.filter(|file| file != path);
+        if let Some(file) = file
+            && page.number == 0
+        {
+            by_file.insert(file, at);
+        }
+    }
+    for (at, (_, page)) in pages.iter().enumerate() {
+        let Some(path) = page.introduced_file() else {
+            continue;
+        };
         let of_path = |file: &AssetFile| file.path.as_str().cmp(path.as_str());
-        let file = files.binary_search_by(of_path).ok()?;
-        Some((files[file].path.as_str(), at))
-    };
-    let all = || pages.iter().enumerate();
-    all()
-        .filter_map(first)
-        .chain(all().filter_map(introduced))
-        .collect()
+        if let Ok(file) = files.binary_search_by(of_path) {
+            by_file.insert(files[file].path.as_str(), at);
+        }
+    }
+    by_file
 }
 
 /// The pages of files that make several, by the files' paths.

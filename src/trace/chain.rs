@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Trace;
 use super::graph::Direction;
 use super::model::{How, Relation};
+use crate::content_map::DocKind;
 use crate::source::Place;
 
 /// An artifact of a chain, and the artifacts below it.
@@ -51,6 +52,27 @@ impl Trace {
             now = next;
         }
         above
+    }
+
+    /// The decisions that bind an artifact or the documents above it, and those that hold in their
+    /// place.
+    pub fn binding_decisions(&self, at: usize) -> Vec<usize> {
+        let mut decisions = Vec::new();
+        for bound in std::iter::once(at).chain(self.above(at)) {
+            let constrains = self.out(bound, Relation::ConstrainedBy);
+            let motivated = self.into(bound, Relation::MotivatedBy);
+            for decision in constrains.chain(motivated) {
+                let successor = self.live_successor(decision);
+                decisions.extend([Some(decision), successor].into_iter().flatten());
+            }
+        }
+        let mut seen = vec![at];
+        decisions.retain(|decision| {
+            let is_new = !seen.contains(decision);
+            seen.push(*decision);
+            is_new && self.artifacts[*decision].is(DocKind::Decision)
+        });
+        decisions
     }
 
     /// The top of an artifact's chain: its challenge, where it has one.

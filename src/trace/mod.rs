@@ -26,6 +26,7 @@ mod reviewed;
 mod memory;
 mod relations;
 mod graph;
+mod record;
 mod chain;
 mod views;
 mod checks;
@@ -48,14 +49,18 @@ pub use views::{
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use crate::content_map::ContentMap;
 use crate::diag::{Diagnostic, ShownPaths};
 use crate::site::Site;
+use record::TraceRecord;
 use register::Register;
 use trackers::Trackers;
 
 /// All artifacts of a site and their relations.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(try_from = "TraceRecord")]
 pub struct Trace {
     /// The artifacts, in the order of their pages.
     pub artifacts: Vec<Artifact>,

@@ -1,11 +1,13 @@
 //! Artifacts and relations: the words of traceability.
 
+use serde::{Deserialize, Serialize};
+
 use super::numbered::Numbered;
 use crate::content_map::{DecisionStatus, DocKind};
 use crate::source::Place;
 
 /// A governed document, or a part of one that has an identity of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifact {
     /// Its identity: `decision/0014`, `story/IPT-106`. It does not change when
     /// a work folder moves from active to archived.
@@ -78,7 +80,7 @@ impl Artifact {
 }
 
 /// The headings above an entry of release notes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryContext {
     /// `Public`, `Beta`, `Internal`, or whatever the heading says.
     pub audience: String,
@@ -87,7 +89,8 @@ pub struct EntryContext {
 }
 
 /// The kind of an artifact: of a document or of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ArtifactKind {
     /// A document of the content map's kinds.
     Document(DocKind),
@@ -122,7 +125,8 @@ impl ArtifactKind {
 }
 
 /// The status of an artifact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Work that has not begun, according to its folder.
     Backlog,
@@ -189,7 +193,8 @@ impl From<DecisionStatus> for Status {
 macro_rules! relations {
     ($($variant:ident $name:literal $inverse:literal)*) => {
         /// A kind of relation between two artifacts.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
         pub enum Relation { $(#[doc = $name] $variant,)* }
 
         impl Relation {
@@ -265,7 +270,8 @@ relations! {
 }
 
 /// The source of a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum How {
     /// Both artifacts are in the same work folder.
     Folder,
@@ -299,7 +305,7 @@ impl How {
 }
 
 /// A relation between two artifacts, and where it is stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     /// The kind of relation.
     pub relation: Relation,

@@ -1,7 +1,9 @@
 //! The number and the series in the name of a decision's file.
 
+use serde::{Deserialize, Serialize};
+
 /// A name with a number: `0014-x.md`, `adr-014-x.md`, `TEAM-ADR-0014-x.md`, `014-x/README.md`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbered {
     /// The number, without leading zeros.
     pub number: u64,

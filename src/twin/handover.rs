@@ -3,17 +3,13 @@
 
 use std::ops::Range;
 
-use super::escape;
 use super::links::TwinLinks;
 use super::writer::{TwinAddresses, markdown};
+use super::{TOKEN_BYTES, escape};
 use crate::body::{Event, Heading, Page, end_of};
-use crate::content_map::DocKind;
 use crate::diag::ShownPaths;
 use crate::site::{LinkDestination, Site, SitePage};
 use crate::trace::{Artifact, ArtifactKind, Relation, Trace};
-
-/// The bytes of a token, for a bound that no common tokenizer exceeds on text in English.
-const BYTES: usize = 3;
 
 /// The share of the bound that a document above the artifact may take.
 const SHORT: usize = 8;
@@ -35,9 +31,9 @@ pub struct HandoverInputs<'s> {
 /// The chain of an artifact as Markdown of at most that many tokens. Texts that do not fit are cut,
 /// and say where the rest is.
 pub fn handover(inputs: HandoverInputs<'_>, at: usize, max_tokens: usize) -> String {
-    let bound = max_tokens.saturating_mul(BYTES);
+    let bound = max_tokens.saturating_mul(TOKEN_BYTES);
     let above = inputs.trace.above(at);
-    let decisions = inputs.decisions(at, &above);
+    let decisions = inputs.trace.binding_decisions(at);
     let mut parts: Vec<String> = Vec::new();
     for &document in above.iter().rev() {
         parts.push(inputs.short(document, bound / SHORT));
@@ -66,27 +62,6 @@ pub fn handover(inputs: HandoverInputs<'_>, at: usize, max_tokens: usize) -> Str
 }
 
 impl<'s> HandoverInputs<'s> {
-    /// The decisions that bind an artifact or the documents above it, and their successors.
-    fn decisions(&self, at: usize, above: &[usize]) -> Vec<usize> {
-        let trace = self.trace;
-        let mut decisions = Vec::new();
-        for &bound in std::iter::once(&at).chain(above) {
-            let constrains = trace.out(bound, Relation::ConstrainedBy);
-            let motivated = trace.into(bound, Relation::MotivatedBy);
-            for decision in constrains.chain(motivated) {
-                let successor = trace.live_successor(decision);
-                decisions.extend([Some(decision), successor].into_iter().flatten());
-            }
-        }
-        let mut seen = vec![at];
-        decisions.retain(|decision| {
-            let is_new = !seen.contains(decision);
-            seen.push(*decision);
-            is_new && trace.artifacts[*decision].is(DocKind::Decision)
-        });
-        decisions
-    }
-
     /// An artifact with its whole text.
     fn whole(&self, at: usize, bound: usize) -> String {
         let title = self.title(at);
@@ -112,9 +87,12 @@ impl<'s> HandoverInputs<'s> {
         let artifact = &self.trace.artifacts[at];
         let page = self.page(at).filter(|_| artifact.anchor.is_none());
         let headings = page.map_or(&[][..], |page| &page.page.headings);
-        let is_section = |heading: &&Heading| heading.level == 2 && heading.text != artifact.title;
-        let sections = headings.iter().filter(is_section);
-        let names: Vec<&str> = sections.map(|heading| heading.text.as_str()).collect();
+        let mut names = Vec::new();
+        for heading in headings {
+            if heading.level == 2 && heading.text != artifact.title {
+                names.push(heading.text.as_str());
+            }
+        }
         if names.is_empty() {
             return String::new();
         }

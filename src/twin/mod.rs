@@ -32,6 +32,9 @@ use crate::site::Site;
 use crate::trace::Trace;
 use links::TwinLinks;
 
+/// The bytes of a token, for a bound that no common tokenizer exceeds on text in English.
+pub const TOKEN_BYTES: usize = 3;
+
 /// The parts of a site that twins are made from.
 #[derive(Clone, Copy)]
 pub struct TwinInputs<'s> {

@@ -36,6 +36,8 @@ mod items;
 mod jobs;
 mod known;
 mod markdown;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod meant;
 mod navigation;
 #[cfg(feature = "publish")]

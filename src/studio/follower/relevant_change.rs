@@ -3,9 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::Studio;
+use super::Follower;
 use crate::output::MANIFEST;
-use crate::preview::watch::Batch;
+use crate::studio::watch::Batch;
 
 /// The part of a batch that concerns the site.
 pub struct RelevantChange {
@@ -25,7 +25,7 @@ impl RelevantChange {
     }
 }
 
-impl Studio {
+impl Follower {
     /// The part of a batch that concerns the site; `None` if no part does. New folders are watched
     /// before they are read, so that no change is missed.
     pub fn relevant(&mut self, batch: &Batch) -> Option<RelevantChange> {

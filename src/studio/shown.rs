@@ -1,4 +1,4 @@
-//! The edition that browsers are shown, and the changes since earlier ones.
+//! The edition that is shown, and the changes since earlier ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::fault::Trouble;
 use crate::pipeline::Edition;
 use crate::site::Site;
 
-/// An edition as browsers are shown it.
+/// An edition as readers are shown it.
 pub struct ShownSite {
     /// The edition.
     pub edition: Arc<Edition>,

@@ -1,4 +1,4 @@
-//! The studio: it makes an edition of the site after each change.
+//! The follower: it makes an edition of the site after each change.
 
 mod relevant_change;
 
@@ -9,14 +9,15 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime};
 
 use relevant_change::RelevantChange;
-use tokio::sync::watch::{Receiver as ShownReceiver, Sender, channel};
+use tokio::sync::watch::{Sender, channel};
 
 use super::git::GitWatch;
 use super::shown::ShownSite;
 use super::watch::{Batch, Watch, WatchEvent};
-use super::{Fault, PreviewEvent};
+use super::{Fault, Newest, TreeEvent};
 use crate::fault::Trouble;
 use crate::pipeline::{Edition, Histories, Live, Project, WatchedPaths};
+use crate::site::Drafts;
 
 /// Reads the project's content map anew.
 pub type Reopen = Box<dyn Fn() -> Result<Project, Trouble> + Send>;
@@ -47,9 +48,10 @@ const TICK: Duration = Duration::from_millis(20);
 /// The longest sleep while nothing changes.
 const IDLE: Duration = Duration::from_secs(3600);
 
-/// The tree, the watch on it, and the version that browsers are shown.
-pub struct Studio {
+/// The tree, the watch on it, and the version that is shown.
+pub struct Follower {
     live: Live,
+    changes: Receiver<WatchEvent>,
     reopen: Reopen,
     watch: Watch,
     beside: WatchedPaths,
@@ -60,24 +62,26 @@ pub struct Studio {
     opened: Duration,
 }
 
-impl Studio {
+impl Follower {
     /// Reads the tree, and makes the first edition.
     pub fn open(
         project: Project,
         reopen: Reopen,
-        mut watch: Watch,
-        changes: &Receiver<WatchEvent>,
-    ) -> Result<(Self, ShownReceiver<Arc<ShownSite>>), Fault> {
+        drafts: Drafts,
+        (mut watch, changes): (Watch, Receiver<WatchEvent>),
+    ) -> Result<(Self, Newest), Fault> {
         let start = Start::now();
         let git = GitWatch::of(&project.docs, &watch);
-        let mut live = Live::open(project)?;
+        let mut live = Live::open(project, drafts)?;
         let beside = live.watched_paths();
         let new = watch.add(beside.watched());
         watch.add(git.folder.clone());
-        let edition = first_edition(&mut live, &watch, changes, start.clock);
+        let edition = first_edition(&mut live, &watch, &changes, start.clock);
         let (shown, showing) = channel(Arc::new(ShownSite::first(edition)));
-        let mut studio = Self {
+        let newest = Newest::new(showing, watch.sender.clone());
+        let mut follower = Self {
             live,
+            changes,
             reopen,
             watch,
             beside,
@@ -86,8 +90,8 @@ impl Studio {
             git,
             opened: start.clock.elapsed(),
         };
-        studio.watch_beside(new, start.time);
-        Ok((studio, showing))
+        follower.watch_beside(new, start.time);
+        Ok((follower, newest))
     }
 
     /// A summary of the site as it is now.
@@ -107,11 +111,18 @@ impl Studio {
     }
 
     /// Handles changes until the watch ends.
-    pub fn run(&mut self, changes: &Receiver<WatchEvent>, tell: &dyn Fn(PreviewEvent<'_>)) {
+    pub fn run(mut self, tell: &dyn Fn(TreeEvent<'_>)) {
         loop {
             let patience = if self.is_stuck() { LOOK } else { IDLE };
-            match Batch::next(changes, patience) {
-                Ok(Some(batch)) => self.follow(batch, tell),
+            match Batch::next(&self.changes, patience) {
+                Ok(Some(mut batch)) => {
+                    let asked = std::mem::take(&mut batch.asked);
+                    self.follow(batch, tell);
+                    for reader in asked {
+                        // It may have gone away meanwhile.
+                        let _ = reader.send(());
+                    }
+                }
                 Ok(None) if self.is_stuck() => self.try_again(tell),
                 Ok(None) => {}
                 Err(()) => return,
@@ -120,7 +131,7 @@ impl Studio {
     }
 
     /// Handles a batch of changes if it concerns the site.
-    fn follow(&mut self, batch: Batch, tell: &dyn Fn(PreviewEvent<'_>)) {
+    fn follow(&mut self, batch: Batch, tell: &dyn Fn(TreeEvent<'_>)) {
         let start = Start::now();
         if let Some(change) = self.relevant(&batch) {
             let stuck = self.take_up(&change, batch.log).err();
@@ -129,7 +140,7 @@ impl Studio {
     }
 
     /// Reads everything again after a fault. Stays silent while the fault is the same.
-    fn try_again(&mut self, tell: &dyn Fn(PreviewEvent<'_>)) {
+    fn try_again(&mut self, tell: &dyn Fn(TreeEvent<'_>)) {
         let (start, all) = (Start::now(), RelevantChange::all());
         let stuck = self.take_up(&all, None).err();
         if stuck != self.shown.borrow().stuck {
@@ -143,17 +154,17 @@ impl Studio {
         change: &RelevantChange,
         stuck: Option<Trouble>,
         start: &Start,
-        tell: &dyn Fn(PreviewEvent<'_>),
+        tell: &dyn Fn(TreeEvent<'_>),
     ) {
         if let Some(why) = &stuck {
-            tell(PreviewEvent::Stuck(why));
+            tell(TreeEvent::Stuck(why));
         }
         let is_good = stuck.is_none();
         self.show(change, stuck);
         self.watch_beside(BTreeSet::new(), start.time);
         if is_good {
             let changed = self.named(change);
-            tell(PreviewEvent::Changed(
+            tell(TreeEvent::Changed(
                 &self.sum(changed, start.clock.elapsed()),
             ));
         }

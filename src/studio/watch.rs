@@ -18,6 +18,8 @@ pub enum WatchEvent {
     Anything,
     /// Git has answered.
     Log(Histories),
+    /// A reader waits until all changes so far are shown.
+    Asked(Sender<()>),
 }
 
 /// The quiet time that ends a batch of changes, and the longest time of a batch.
@@ -159,6 +161,8 @@ pub struct Batch {
     pub anything: bool,
     /// Git's last answer.
     pub log: Option<Histories>,
+    /// The readers that wait for the edition after this batch.
+    pub asked: Vec<Sender<()>>,
 }
 
 impl Batch {
@@ -172,8 +176,11 @@ impl Batch {
             Err(RecvTimeoutError::Timeout) => return Ok(None),
             Err(RecvTimeoutError::Disconnected) => return Err(()),
         }
+        if batch.is_question() {
+            changes.try_iter().for_each(|event| batch.add(event));
+        }
         let began = Instant::now();
-        while began.elapsed() < LONGEST {
+        while began.elapsed() < LONGEST && !batch.is_question() {
             match changes.recv_timeout(QUIET) {
                 Ok(event) => batch.add(event),
                 Err(_) => break,
@@ -182,11 +189,17 @@ impl Batch {
         Ok(Some(batch))
     }
 
+    /// Returns whether nothing has changed and a reader asks.
+    fn is_question(&self) -> bool {
+        self.paths.is_empty() && !self.anything && self.log.is_none() && !self.asked.is_empty()
+    }
+
     fn add(&mut self, event: WatchEvent) {
         match event {
             WatchEvent::Paths(paths) => self.paths.extend(paths),
             WatchEvent::Anything => self.anything = true,
             WatchEvent::Log(log) => self.log = Some(log),
+            WatchEvent::Asked(reader) => self.asked.push(reader),
         }
     }
 }

@@ -1,0 +1,196 @@
+//! The tool `impact`: what a change touches, and what depends on that.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::answer::{AnswerRow, ToolAnswer, object};
+use super::arguments::CallArguments;
+use super::facts::one_line;
+use super::library::Library;
+use crate::fault::{Helpful, Trouble};
+use crate::pipeline::{self, Impact};
+
+/// The headings of an answer's rows.
+const TOUCHED: &str = "Touched";
+const DEPENDENTS: &str = "Depend on them";
+const LINKING: &str = "Link to a changed page";
+const SHOWING: &str = "Show or link to a changed file";
+const GONE: &str = "Gone";
+const APIS: &str = "Breaks callers";
+
+/// The most paths that a remark names.
+const NAMED: usize = 5;
+
+/// The change that is asked about.
+#[derive(Default)]
+struct ChangedDocs {
+    /// The artifacts, by number.
+    touched: BTreeSet<usize>,
+    /// The changed pages, by number.
+    pages: BTreeSet<usize>,
+    /// The pages that show or link to changed files of the repository.
+    showing: BTreeSet<usize>,
+    /// The paths that no page has to do with.
+    strange: Vec<String>,
+}
+
+impl ChangedDocs {
+    /// A remark on the paths that no page has to do with.
+    fn note(&self) -> Option<String> {
+        if self.strange.is_empty() {
+            return None;
+        }
+        let mut names = Vec::new();
+        for path in self.strange.iter().take(NAMED) {
+            names.push(one_line(path));
+        }
+        let mut note = format!("no page has to do with {}", names.join(", "));
+        let more = self.strange.len() - names.len();
+        if more > 0 {
+            note.push_str(&format!(" and {more} more"));
+        }
+        Some(note)
+    }
+}
+
+impl Library {
+    /// Answers a call.
+    pub fn impact(&self, arguments: &CallArguments<'_>) -> Result<ToolAnswer, Trouble> {
+        let paths = arguments.texts("paths")?;
+        let from = arguments.number("from", 0, usize::MAX)?;
+        let (changed, mut rest) = match arguments.text("base")? {
+            None if paths.is_empty() => {
+                return Err(Trouble::new("neither `paths` nor `base` is given")
+                    .help("give the changed files, or the revision to compare with"));
+            }
+            None => (self.changed(&paths), Vec::new()),
+            Some(base) => {
+                let impact = self.since(&base)?;
+                let changed: Vec<String> = impact.files.iter().chain(&paths).cloned().collect();
+                (self.changed_since(&impact, &changed), other_rows(&impact))
+            }
+        };
+        let mut answer = ToolAnswer::new("A change of the docs, and what depends on it.");
+        if let Some(note) = changed.note() {
+            answer.text.push_str(&format!("Note: {note}\n"));
+            answer.set("note", note);
+        }
+        let mut rows = self.impact_rows(&changed);
+        rows.append(&mut rest);
+        if rows.is_empty() {
+            answer.text.push_str("Nothing in the docs depends on it.\n");
+        }
+        answer.rows(rows, from);
+        Ok(answer)
+    }
+
+    fn since(&self, base: &str) -> Result<Impact, Trouble> {
+        let edition = self.edition().ok_or_else(|| {
+            Trouble::new("a built site has no revisions to compare with")
+                .help("give `paths`; or serve the docs folder, without `--site`")
+        })?;
+        pipeline::impact(edition.project(), base).map_err(|fault| fault.trouble())
+    }
+
+    /// The change of some files.
+    fn changed(&self, paths: &[String]) -> ChangedDocs {
+        let mut changed = ChangedDocs::default();
+        for path in paths {
+            let path = path.trim().trim_start_matches("./");
+            let page = self.paths.get(path).copied();
+            let mut showing = Vec::new();
+            for (at, page) in self.catalogue.pages.iter().enumerate() {
+                if page.sources.contains(path) {
+                    showing.push(at);
+                }
+            }
+            if page.is_none() && showing.is_empty() {
+                changed.strange.push(path.to_owned());
+            }
+            changed.pages.extend(page);
+            changed.showing.extend(showing);
+        }
+        for page in &changed.pages {
+            changed.touched.extend(self.catalogue.trace.on_page(*page));
+        }
+        changed
+    }
+
+    /// The change since a revision: parts of pages are touched by their own lines alone.
+    fn changed_since(&self, impact: &Impact, paths: &[String]) -> ChangedDocs {
+        let trace = &self.catalogue.trace;
+        let mut touched = BTreeSet::new();
+        for at in &impact.touched {
+            let id = &impact.now.trace.artifacts[*at].id;
+            touched.extend(trace.find(id));
+        }
+        ChangedDocs {
+            touched,
+            strange: Vec::new(),
+            ..self.changed(paths)
+        }
+    }
+
+    fn impact_rows(&self, changed: &ChangedDocs) -> Vec<AnswerRow> {
+        let trace = &self.catalogue.trace;
+        let touched: Vec<usize> = changed.touched.iter().copied().collect();
+        let mut rows = Vec::new();
+        for at in &touched {
+            rows.push(self.artifact_row(TOUCHED, "", *at));
+        }
+        for page in &changed.pages {
+            if trace.document_of(*page).is_none() {
+                rows.push(self.page_row(TOUCHED, *page));
+            }
+        }
+        for (at, steps) in trace.dependents(&touched) {
+            let mut row = self.artifact_row(DEPENDENTS, "", at);
+            row.text = format!("{}{}", "  ".repeat(steps - 1), row.text);
+            row.value.insert("steps".to_owned(), steps.into());
+            rows.push(row);
+        }
+        let mut linking = BTreeSet::new();
+        for page in &changed.pages {
+            linking.extend(self.linking_to(*page));
+        }
+        for page in linking.difference(&changed.pages) {
+            rows.push(self.page_row(LINKING, *page));
+        }
+        for page in changed.showing.difference(&changed.pages) {
+            rows.push(self.page_row(SHOWING, *page));
+        }
+        rows
+    }
+}
+
+/// The rows of what is gone, and of APIs that break their callers.
+fn other_rows(impact: &Impact) -> Vec<AnswerRow> {
+    let mut rows = Vec::new();
+    for (id, dependents) in &impact.gone {
+        let text = match dependents.join("`, `") {
+            dependents if dependents.is_empty() => format!("- `{id}`\n"),
+            dependents => format!("- `{id}`: `{dependents}` depended on it\n"),
+        };
+        rows.push(plain_row(GONE, "id", id, text));
+    }
+    for finding in &impact.broken_apis {
+        let message = one_line(&finding.message);
+        rows.push(plain_row(
+            APIS,
+            "message",
+            &message,
+            format!("- {message}\n"),
+        ));
+    }
+    rows
+}
+
+fn plain_row(heading: &'static str, name: &str, value: &str, text: String) -> AnswerRow {
+    let fields = json!({ "group": heading, name: value });
+    AnswerRow {
+        heading,
+        text,
+        value: object(fields),
+    }
+}

@@ -1,0 +1,120 @@
+//! The tool `search`: the sections that answer a query.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+
+use super::answer::{AnswerRow, DEFAULT_TOKENS, ToolAnswer, quoted};
+use super::arguments::CallArguments;
+use super::facts::one_line;
+use super::library::Library;
+use super::place::DocPlace;
+use crate::fault::{Helpful, Trouble};
+use crate::search::{IndexFault, SearchHit};
+
+/// The sections of an answer, unless a call says otherwise, and the most.
+const DEFAULT_LIMIT: usize = 8;
+const MOST_LIMIT: usize = 50;
+
+/// The last section of a query that is shown.
+const LAST: usize = 1_000;
+
+/// The headings of a title, from the last.
+const HEADINGS: usize = 3;
+
+impl Library {
+    /// Answers a call.
+    pub fn search(&self, arguments: &CallArguments<'_>) -> Result<ToolAnswer, Trouble> {
+        let words = arguments.needed("query")?;
+        let mut query = format!("{} ", words.trim());
+        for filter in ["kind", "status"] {
+            if let Some(value) = arguments.text(filter)? {
+                query.push_str(&format!("{filter}:\"{}\" ", value.trim().replace('"', "")));
+            }
+        }
+        let limit = arguments.number("limit", DEFAULT_LIMIT, MOST_LIMIT)?.max(1);
+        let from = arguments.number("from", 0, LAST)?;
+        let index = self.index()?;
+        let hits = index.ask(&query, from + limit + 1).map_err(trouble)?;
+        if hits.is_empty() {
+            let proposals = index.proposals(&query).map_err(trouble)?;
+            return Ok(self.nothing(&words, proposals));
+        }
+        let name = one_line(&self.catalogue.name);
+        let mut answer = ToolAnswer::new(&format!("Sections of {name} that answer it:"));
+        answer.say_quoted();
+        let rows = hits.iter().enumerate();
+        let rows: Vec<AnswerRow> = rows.map(|(at, hit)| self.row(at + 1, hit)).collect();
+        answer.rows_at_most(rows, from, limit, DEFAULT_TOKENS);
+        Ok(answer)
+    }
+
+    fn nothing(&self, query: &str, proposals: Vec<String>) -> ToolAnswer {
+        let mut answer = ToolAnswer::new(&format!("Nothing is found for `{}`.", one_line(query)));
+        answer.set("rows", Vec::<String>::new());
+        if !proposals.is_empty() {
+            answer
+                .text
+                .push_str(&format!("Try: {}\n", proposals.join("; ")));
+            answer.set("try", proposals);
+        }
+        let mut kinds = BTreeSet::new();
+        for page in &self.catalogue.pages {
+            kinds.extend(page.kind.clone());
+        }
+        let kinds: Vec<String> = kinds.into_iter().collect();
+        if !kinds.is_empty() {
+            answer
+                .text
+                .push_str(&format!("Kinds: {}\n", kinds.join(", ")));
+            answer.set("kinds", kinds);
+        }
+        answer
+    }
+
+    fn row(&self, number: usize, hit: &SearchHit) -> AnswerRow {
+        let file = format!("{}{}", self.catalogue.docs, hit.file);
+        let page = self.paths.get(&file).copied();
+        let anchor = percent_decode_str(&hit.section.id).decode_utf8_lossy();
+        let anchor = anchor.into_owned();
+        let place = DocPlace {
+            page,
+            anchor: Some(anchor).filter(|id| !id.is_empty()),
+            artifact: page.and_then(|page| self.artifact_at(page, hit.line)),
+        };
+        let mut way: Vec<&str> = hit.breadcrumb.iter().map(String::as_str).collect();
+        way.push(&hit.section.heading);
+        let way = &way[way.len().saturating_sub(HEADINGS)..];
+        let facts = self.facts(&place).titled(&way.join(" › "));
+        let mut value = facts.value();
+        let line = format!("{file}:{}", hit.line);
+        value.insert("file".to_owned(), line.into());
+        let mut text = format!("{number}. {}\n", facts.line());
+        if !hit.excerpt.is_empty() {
+            text.push_str(&quoted(&hit.excerpt));
+            value.insert("quoted".to_owned(), hit.excerpt.clone().into());
+        }
+        AnswerRow {
+            heading: "",
+            text,
+            value,
+        }
+    }
+
+    /// The artifact that a line of a page belongs to: a part of it, or else its document.
+    fn artifact_at(&self, page: usize, line: u64) -> Option<usize> {
+        let trace = &self.catalogue.trace;
+        let has_line = |at: &usize| {
+            let artifact = &trace.artifacts[*at];
+            let last = artifact.last_line.unwrap_or(u32::MAX);
+            let lines = u64::from(artifact.place.line)..=u64::from(last);
+            artifact.anchor.is_some() && lines.contains(&line)
+        };
+        let mut parts = trace.on_page(page).iter().copied().rev();
+        parts.find(has_line).or_else(|| trace.document_of(page))
+    }
+}
+
+fn trouble(fault: IndexFault) -> Trouble {
+    fault.trouble()
+}
