@@ -98,9 +98,10 @@ pub fn serve_http(
         return Err(Fault::Public(address));
     }
     let listener = listen(address.ip(), address.port())?;
-    ready(listener.local_addr().map_err(ServerFault::Start)?);
+    let own = listener.local_addr().map_err(ServerFault::Start)?;
+    ready(own);
     let router = ProtocolServer::of(librarian)
-        .router()
+        .router(own.port())
         .layer(middleware::from_fn(keep_private))
         .layer(middleware::from_fn_with_state(address.ip(), check_host));
     let runtime = runtime()?;

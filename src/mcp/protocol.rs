@@ -69,13 +69,16 @@ impl ProtocolServer {
         ended.map(drop).map_err(|error| error.to_string())
     }
 
-    /// The same over HTTP, at `/mcp`. No page in a browser is answered.
-    pub fn router(self) -> Router {
+    /// The same over HTTP, at `/mcp` of this port. Of pages in browsers only our own would be
+    /// answered, and there are none.
+    pub fn router(self, port: u16) -> Router {
+        let own = ["127.0.0.1", "localhost", "[::1]"];
+        let own = own.map(|host| format!("http://{host}:{port}"));
         let config = StreamableHttpServerConfig::default()
             .with_legacy_session_mode(false)
             .with_json_response(true)
             .with_max_request_body_bytes(LONGEST)
-            .enforce_origin_validation();
+            .with_allowed_origins(own);
         let sessions = Arc::new(NeverSessionManager::default());
         let service = StreamableHttpService::new(move || Ok(self.clone()), sessions, config);
         Router::new().nest_service("/mcp", service)

@@ -627,6 +627,8 @@ fn over_http_only_programs_of_this_machine_are_answered() {
         let answer = server.post(&own, &format!("Origin: {origin}\r\n"), &call);
         assert!(answer.starts_with("HTTP/1.1 403"), "{origin}: {answer}");
     }
+    let answer = server.post(&own, &format!("Origin: http://{own}\r\n"), &call);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let large = json!({ "jsonrpc": "2.0", "id": 1, "method": "x".repeat(2 << 20) });
     let mut stream = TcpStream::connect(&own).expect("it listens");
     let head = format!(
