@@ -1,7 +1,8 @@
 //! Answers of tools: a text for models, and the same as fields for programs.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::lines::one_line;
 use crate::fault::Trouble;
 use crate::twin::TOKEN_BYTES;
 
@@ -63,7 +64,8 @@ impl ToolAnswer {
         let all = rows.len();
         let mut shown = Vec::new();
         let mut heading = "";
-        let (mut bytes, mut size) = (self.text.len(), 0);
+        let mut bytes = self.text.len();
+        let mut size = json_length(&self.fields);
         for row in rows.into_iter().skip(from).take(most) {
             let head = if row.heading == heading || row.heading.is_empty() {
                 String::new()
@@ -73,7 +75,7 @@ impl ToolAnswer {
             heading = row.heading;
             let text = head + &row.text;
             bytes += text.len();
-            size += row.value_size();
+            size += json_length(&row.value) + 1;
             // One row is shown however long it is, so that an answer always goes on.
             let is_full = bytes.max(size) + ENDING > bound;
             if is_full && !shown.is_empty() {
@@ -82,7 +84,10 @@ impl ToolAnswer {
             self.text.push_str(&text);
             shown.push(Value::Object(row.value));
         }
-        let next = from + shown.len();
+        if shown.is_empty() && from > 0 {
+            self.text.push_str(&format!("There are only {all}.\n"));
+        }
+        let next = from.saturating_add(shown.len());
         self.set("rows", shown);
         if next < all {
             self.text.push_str(&format!(
@@ -96,8 +101,8 @@ impl ToolAnswer {
     pub fn say_stuck(&mut self, trouble: &Trouble) {
         let note = "the docs cannot be read now, so this is their last good version";
         self.text
-            .insert_str(0, &format!("note: {note}: {trouble}\n"));
-        self.set("stale", json!(trouble.to_string()));
+            .insert_str(0, &format!("note: {note}: {}\n", one_line(&trouble.text)));
+        self.set("stale", one_line(&trouble.text));
     }
 }
 
@@ -115,12 +120,10 @@ pub struct AnswerRow {
     pub value: Map<String, Value>,
 }
 
-impl AnswerRow {
-    /// The bytes of the row as JSON.
-    fn value_size(&self) -> usize {
-        let json = serde_json::to_string(&self.value);
-        json.map_or(0, |json| json.len())
-    }
+/// The bytes of fields as JSON.
+fn json_length(fields: &Map<String, Value>) -> usize {
+    let json = serde_json::to_string(fields);
+    json.map_or(0, |json| json.len())
 }
 
 /// The fields of a JSON object.
@@ -129,15 +132,4 @@ pub fn object(value: Value) -> Map<String, Value> {
         Value::Object(fields) => fields,
         _ => Map::new(),
     }
-}
-
-/// A text of the docs as lines that are marked as quoted.
-pub fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + text.len() / 20);
-    for line in text.lines() {
-        quoted.push_str(if line.is_empty() { ">" } else { "> " });
-        quoted.push_str(line);
-        quoted.push('\n');
-    }
-    quoted
 }

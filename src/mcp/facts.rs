@@ -3,12 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::library::Library;
+use super::lines::one_line;
 use super::place::DocPlace;
 use crate::address::fragment;
 use crate::trace::Status;
-
-/// The most characters of a title.
-const LONGEST: usize = 200;
 
 /// The facts of a place.
 #[derive(Debug, Clone, Default)]
@@ -84,10 +82,10 @@ impl PlaceFacts {
     pub fn line(&self) -> String {
         let mut facts = Vec::new();
         if let Some(id) = &self.id {
-            facts.push(format!("`{id}`"));
+            facts.push(format!("`{}`", one_line(id)));
         }
-        facts.extend(self.kind.clone());
-        facts.extend(self.status.clone());
+        facts.extend(self.kind.as_deref().map(one_line));
+        facts.extend(self.status.as_deref().map(one_line));
         if let Some(successor) = &self.superseded_by {
             facts.push(format!("superseded by `{successor}`"));
         }
@@ -105,8 +103,8 @@ impl PlaceFacts {
     }
 
     /// The file in the repository, with the line.
-    pub fn file(&self) -> Option<&str> {
-        self.file.as_deref()
+    pub fn file(&self) -> Option<String> {
+        self.file.as_deref().map(one_line)
     }
 
     /// The facts as JSON, without those that are not known.
@@ -127,15 +125,4 @@ impl PlaceFacts {
         });
         known.collect()
     }
-}
-
-/// A text in one line of a bounded length.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    if line.chars().count() <= LONGEST {
-        return line;
-    }
-    let cut: String = line.chars().take(LONGEST).collect();
-    format!("{cut} …")
 }

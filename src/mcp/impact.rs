@@ -6,8 +6,11 @@ use serde_json::json;
 
 use super::answer::{AnswerRow, ToolAnswer, object};
 use super::arguments::CallArguments;
-use super::facts::one_line;
 use super::library::Library;
+use super::lines::one_line;
+use super::named_pages::NamedFile;
+use super::place::DocPlace;
+use crate::address::join;
 use crate::fault::{Helpful, Trouble};
 use crate::pipeline::{self, Impact};
 
@@ -97,24 +100,38 @@ impl Library {
     fn changed(&self, paths: &[String]) -> ChangedDocs {
         let mut changed = ChangedDocs::default();
         for path in paths {
-            let path = path.trim().trim_start_matches("./");
-            let page = self.paths.get(path).copied();
+            let name = path.trim();
+            let path = NamedFile::of(name).path;
+            let path = join("", path).unwrap_or_default();
+            let mut pages = self.paths.in_repository(&self.catalogue, &path).to_vec();
             let mut showing = Vec::new();
             for (at, page) in self.catalogue.pages.iter().enumerate() {
-                if page.sources.contains(path) {
+                if page.sources.contains(&path) {
                     showing.push(at);
                 }
             }
-            if page.is_none() && showing.is_empty() {
-                changed.strange.push(path.to_owned());
+            if pages.is_empty() && showing.is_empty() {
+                match self.named_item(name) {
+                    Some(place) => {
+                        changed.touched.extend(place.artifact);
+                        pages.extend(place.page.filter(|_| place.artifact.is_none()));
+                    }
+                    None => changed.strange.push(name.to_owned()),
+                }
             }
-            changed.pages.extend(page);
+            for page in &pages {
+                changed.touched.extend(self.catalogue.trace.on_page(*page));
+            }
+            changed.pages.extend(pages);
             changed.showing.extend(showing);
         }
-        for page in &changed.pages {
-            changed.touched.extend(self.catalogue.trace.on_page(*page));
-        }
         changed
+    }
+
+    /// The item that an id or an address names. A path of a file that is not in the docs is none.
+    fn named_item(&self, name: &str) -> Option<DocPlace> {
+        let is_file = !self.paths.in_docs(NamedFile::of(name).path).is_empty();
+        self.find(name).ok().filter(|_| !is_file)
     }
 
     /// The change since a revision: parts of pages are touched by their own lines alone.

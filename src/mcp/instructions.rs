@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lines::one_line;
 use crate::catalogue::{Catalogue, CataloguePage};
 
 /// The most bytes of the index.
@@ -16,7 +17,7 @@ pub fn instructions(catalogue: &Catalogue) -> String {
         "" => "The docs",
         name => name,
     };
-    let mut text = format!("## {name}\n\n");
+    let mut text = format!("## {}\n\n", one_line(name));
     if catalogue.trace.is_governed() {
         text.push_str(
             "Work follows a chain: a Challenge says what is wrong, a Specification what is \
@@ -57,9 +58,11 @@ fn index(catalogue: &Catalogue) -> String {
         }
     }
     // So many folders that not even their names fit.
-    let end = list[..MOST].rfind('\n').map_or(0, |end| end + 1);
+    let rest = "- and more: `search` finds them\n";
+    let cut = list.floor_char_boundary(MOST - rest.len());
+    let end = list[..cut].rfind('\n').map_or(0, |end| end + 1);
     list.truncate(end);
-    list.push_str("- and more: `search` finds them\n");
+    list.push_str(rest);
     list
 }
 
@@ -78,7 +81,10 @@ fn list(folders: &BTreeMap<&str, Vec<&str>>, named: usize) -> String {
         } else if rest > 0 {
             names.push_str(&format!(", {rest} more"));
         }
-        list.push_str(&format!("- `{}`: {names}\n", folder_name(folder)));
+        let names: Vec<&str> = names.split_whitespace().collect();
+        let names = names.join(" ");
+        let folder = one_line(&folder_name(folder));
+        list.push_str(&format!("- `{folder}`: {names}\n"));
     }
     list
 }

@@ -1,9 +1,9 @@
 //! One version of the docs: its catalogue, its texts and its search.
 
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::named_pages::NamedPages;
 use crate::catalogue::Catalogue;
 use crate::fault::{Helpful, Trouble};
 use crate::output::{Content, INDEX_OF_TWINS};
@@ -15,8 +15,8 @@ use LibraryFiles::{FromEdition, FromFolder};
 pub struct Library {
     /// The pages and the chain.
     pub catalogue: Catalogue,
-    /// The numbers of pages, by each path that names them.
-    pub paths: HashMap<String, usize>,
+    /// The paths that name the pages.
+    pub paths: NamedPages,
     files: LibraryFiles,
     /// The Markdown that was read last: a long page is read in pieces.
     last: Mutex<Option<(usize, Arc<str>)>>,
@@ -44,19 +44,7 @@ impl Library {
     }
 
     fn of(catalogue: Catalogue, files: LibraryFiles) -> Self {
-        let mut paths = HashMap::new();
-        for (at, page) in catalogue.pages.iter().enumerate() {
-            paths.insert(page.file.clone(), at);
-            paths.insert(format!("{}{}", catalogue.docs, page.file), at);
-        }
-        // An address is stronger than the path of a file.
-        for (at, page) in catalogue.pages.iter().enumerate() {
-            if let Some(twin) = &page.twin {
-                paths.insert(twin.clone(), at);
-            }
-            let route = page.route.trim_end_matches('/');
-            paths.insert(route.to_owned(), at);
-        }
+        let paths = NamedPages::of(&catalogue);
         Self {
             catalogue,
             paths,

@@ -5,6 +5,8 @@
 //! **Invariant:** the docs folder gives the answers that the site built from it gives. No answer is
 //! longer than its bound, and text of the docs is marked as quoted.
 
+mod lines;
+mod named_pages;
 mod library;
 mod librarian;
 mod place;

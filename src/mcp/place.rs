@@ -1,11 +1,11 @@
 //! The place in the docs that an id, an address or a path names.
 
-use percent_encoding::percent_decode_str;
-
 use super::library::Library;
+use super::lines::one_line;
+use super::named_pages::{NamedFile, decoded};
 use crate::diag::suggest;
 use crate::fault::Trouble;
-use crate::trace::Artifact;
+use crate::trace::{Artifact, ArtifactKind};
 
 /// The most names that a message lists.
 const LISTED: usize = 5;
@@ -30,7 +30,8 @@ impl Library {
         if let Some(at) = trace.find(name).or_else(|| trace.find_former(name)) {
             return Ok(self.place_of(at));
         }
-        if let Some(place) = self.addressed(name) {
+        let named = self.of_file(name).or_else(|| self.addressed(name));
+        if let Some(place) = named {
             return Ok(place);
         }
         match self.called(name).as_slice() {
@@ -38,6 +39,55 @@ impl Library {
             [one] => Ok(self.place_of(*one)),
             several => Err(self.ambiguous(name, several)),
         }
+    }
+
+    /// The place of a file's path, from the repository's root or from the docs folder.
+    fn of_file(&self, name: &str) -> Option<DocPlace> {
+        let named = NamedFile::of(name);
+        let whole = NamedFile {
+            path: name,
+            line: None,
+        };
+        for NamedFile { path, line } in [whole, named] {
+            let pages = self.paths.in_repository(&self.catalogue, path);
+            let pages = if pages.is_empty() {
+                self.paths.in_docs(path)
+            } else {
+                pages
+            };
+            if let Some(&page) = pages.first() {
+                return Some(self.place_at(page, line));
+            }
+        }
+        None
+    }
+
+    /// The place of a line of a page; that of the page without one.
+    fn place_at(&self, page: usize, line: Option<u64>) -> DocPlace {
+        let document = || self.catalogue.trace.document_of(page);
+        let artifact = match line {
+            Some(line) => self.artifact_at(page, line),
+            None => document(),
+        };
+        let anchor = artifact.and_then(|at| self.artifact(at).anchor.clone());
+        DocPlace {
+            page: Some(page),
+            anchor,
+            artifact,
+        }
+    }
+
+    /// The artifact that a line of a page belongs to: a part of it, or else its document.
+    pub fn artifact_at(&self, page: usize, line: u64) -> Option<usize> {
+        let trace = &self.catalogue.trace;
+        let has_line = |at: &usize| {
+            let artifact = &trace.artifacts[*at];
+            let last = artifact.last_line.unwrap_or(u32::MAX);
+            let lines = u64::from(artifact.place.line)..=u64::from(last);
+            artifact.anchor.is_some() && lines.contains(&line)
+        };
+        let mut parts = trace.on_page(page).iter().copied().rev();
+        parts.find(has_line).or_else(|| trace.document_of(page))
     }
 
     /// The place of an artifact.
@@ -50,13 +100,13 @@ impl Library {
         }
     }
 
-    /// The place of an address or a path of a file.
+    /// The place of an address.
     fn addressed(&self, name: &str) -> Option<DocPlace> {
         let (path, anchor) = match name.split_once('#') {
             Some((path, anchor)) => (path, Some(decoded(anchor)).filter(|id| !id.is_empty())),
             None => (name, None),
         };
-        let page = *self.paths.get(&self.path_of(path))?;
+        let page = self.paths.at_address(&self.catalogue, path)?;
         let artifact = match &anchor {
             Some(anchor) => self.artifact_at_anchor(page, anchor),
             None => self.catalogue.trace.document_of(page),
@@ -77,27 +127,21 @@ impl Library {
             .find(|at| self.artifact(*at).anchor.as_deref() == Some(anchor))
     }
 
-    /// The path in the site, or in the repository, of an address as programs write it.
-    fn path_of(&self, address: &str) -> String {
-        let root = self.catalogue.root.as_str();
-        let path = address.strip_prefix(root).unwrap_or(address);
-        let path = path.strip_prefix(SCHEME).unwrap_or(path);
-        let path = path.split('?').next().unwrap_or_default();
-        let path = decoded(path.trim_start_matches("./"));
-        let path = path.trim_matches('/');
-        let path = path.strip_suffix("index.html").unwrap_or(path);
-        let path = without_line(path);
-        path.trim_end_matches('/').to_owned()
-    }
-
-    /// The artifacts that go by another name.
+    /// The artifacts that go by another name; documents before what only mentions them.
     fn called(&self, name: &str) -> Vec<usize> {
-        for is_called in [has_tracker, has_ending, has_title] {
+        for is_called in [has_url, has_tracker, has_ending, has_title] {
             let mut called = Vec::new();
             for (at, artifact) in self.catalogue.trace.artifacts.iter().enumerate() {
                 if is_called(artifact, name) {
                     called.push(at);
                 }
+            }
+            let is_document = |at: &usize| {
+                let kind = self.artifact(*at).kind;
+                matches!(kind, ArtifactKind::Document(_))
+            };
+            if called.iter().any(is_document) {
+                called.retain(is_document);
             }
             if !called.is_empty() {
                 return called;
@@ -111,12 +155,13 @@ impl Library {
         let ids: Vec<String> = ids
             .map(|at| format!("`{}`", self.artifact(*at).id))
             .collect();
+        let name = one_line(name);
         let message = format!("`{name}` is the name of {} artifacts", artifacts.len());
         Trouble::new(message).help(format!("name one of {}", ids.join(", ")))
     }
 
     fn unknown(&self, name: &str) -> Trouble {
-        let short: String = name.chars().take(200).collect();
+        let short = one_line(name);
         let mut names = Vec::new();
         for artifact in &self.catalogue.trace.artifacts {
             names.push(artifact.id.as_str());
@@ -124,6 +169,7 @@ impl Library {
         for page in &self.catalogue.pages {
             names.push(page.route.as_str());
         }
+        names.retain(|name| !name.is_empty());
         let near = suggest(&short, names);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -137,16 +183,9 @@ impl Library {
     }
 }
 
-/// A path without the number of a line: findings name `docs/guide.md:12`.
-fn without_line(path: &str) -> &str {
-    let Some((file, line)) = path.rsplit_once(':') else {
-        return path;
-    };
-    if line.bytes().all(|byte| byte.is_ascii_digit()) {
-        file
-    } else {
-        path
-    }
+/// Returns whether an artifact outside the site has an address.
+fn has_url(artifact: &Artifact, address: &str) -> bool {
+    artifact.url.as_deref() == Some(address)
 }
 
 /// Returns whether an artifact of the site belongs to an item of a tracker.
@@ -164,11 +203,4 @@ fn has_ending(artifact: &Artifact, name: &str) -> bool {
 
 fn has_title(artifact: &Artifact, name: &str) -> bool {
     artifact.title.eq_ignore_ascii_case(name)
-}
-
-/// The scheme of the addresses of resources.
-pub const SCHEME: &str = "docs:///";
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

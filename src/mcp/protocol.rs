@@ -81,7 +81,7 @@ impl ProtocolServer {
             .with_allowed_origins(own);
         let sessions = Arc::new(NeverSessionManager::default());
         let service = StreamableHttpService::new(move || Ok(self.clone()), sessions, config);
-        Router::new().nest_service("/mcp", service)
+        Router::new().route_service("/mcp", service)
     }
 
     /// Does work that may block, when it is this call's turn.

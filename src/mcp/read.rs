@@ -1,11 +1,14 @@
 //! The tool `read`: a page, a section or a governed document, as Markdown.
 
-use super::answer::{DEFAULT_TOKENS, MOST_TOKENS, ToolAnswer, quoted};
+use super::answer::{DEFAULT_TOKENS, MOST_TOKENS, ToolAnswer};
 use super::arguments::CallArguments;
 use super::library::Library;
+use super::lines::{json_size, one_line, quoted};
+use super::named_pages::SCHEME;
 use super::place::DocPlace;
 use super::section::{body, headings, section};
 use crate::fault::Trouble;
+use crate::output::INDEX_OF_TWINS;
 use crate::twin::TOKEN_BYTES;
 
 /// The least tokens that an answer may be limited to.
@@ -28,7 +31,14 @@ struct PlaceText {
 impl Library {
     /// Answers a call.
     pub fn read(&self, arguments: &CallArguments<'_>) -> Result<ToolAnswer, Trouble> {
-        let place = self.find(&arguments.needed("id")?)?;
+        let id = arguments.needed("id")?;
+        let list = self
+            .list()
+            .filter(|_| id.trim_start_matches(SCHEME) == INDEX_OF_TWINS);
+        if let Some(list) = list {
+            return self.read_list(&list, arguments);
+        }
+        let place = self.find(&id)?;
         let wanted = arguments.text("section")?;
         let from = arguments.number("from", 0, usize::MAX)?;
         let tokens = arguments.number("max_tokens", DEFAULT_TOKENS, MOST_TOKENS)?;
@@ -49,6 +59,21 @@ impl Library {
         Ok(answer)
     }
 
+    /// Answers with the list of all pages.
+    fn read_list(&self, list: &str, arguments: &CallArguments<'_>) -> Result<ToolAnswer, Trouble> {
+        let from = arguments.number("from", 0, usize::MAX)?;
+        let tokens = arguments.number("max_tokens", DEFAULT_TOKENS, MOST_TOKENS)?;
+        let mut answer = ToolAnswer::new("All pages");
+        answer.say_quoted();
+        add_text(
+            &mut answer,
+            list,
+            from,
+            tokens.max(LEAST_TOKENS) * TOKEN_BYTES,
+        );
+        Ok(answer)
+    }
+
     /// The text of a place, or of a section of it.
     fn text_of(&self, place: &DocPlace, wanted: Option<&str>) -> Result<PlaceText, Trouble> {
         let Some(page) = place.page else {
@@ -61,7 +86,10 @@ impl Library {
         for id in [place.anchor.as_deref(), wanted].into_iter().flatten() {
             match section(text, id) {
                 Some(range) => text = &text[range],
-                None => remark = Some(format!("there is no section `{id}`, so this is all")),
+                None => {
+                    let id = one_line(id);
+                    remark = Some(format!("there is no section `{id}`, so this is all"));
+                }
             }
         }
         Ok(PlaceText {
@@ -74,6 +102,9 @@ impl Library {
 /// Adds a text from that byte on, as far as it fits, and says where the rest begins.
 fn add_text(answer: &mut ToolAnswer, text: &str, from: usize, bound: usize) {
     let from = text.floor_char_boundary(from);
+    if from > 0 && from == text.len() {
+        answer.text.push_str(&format!("The text ends at {from}.\n"));
+    }
     let free = bound.saturating_sub(answer.text.len() + AROUND);
     if fitting(&text[from..], free) == text.len() - from {
         answer.text.push_str(&quoted(text[from..].trim_end()));
@@ -112,20 +143,28 @@ fn outline(text: &str, bound: usize) -> String {
     outline
 }
 
-/// The bytes of a text that fit into `bound` once they are quoted: whole lines, if at least one
-/// fits.
+/// The bytes of a text that fit into `bound` once they are quoted, and as JSON: whole lines, if at
+/// least one fits.
 fn fitting(text: &str, bound: usize) -> usize {
     let (mut end, mut size) = (0, 0);
     for line in text.split_inclusive('\n') {
-        size += line.len() + 2;
+        size += json_size(line).max(line.len() + 2);
         if size > bound {
             break;
         }
         end += line.len();
     }
-    if end == 0 {
-        text.floor_char_boundary(bound.saturating_sub(4).max(4))
-    } else {
-        end
+    if end > 0 {
+        return end;
     }
+    let (mut end, mut size) = (0, 2);
+    for c in text.chars() {
+        let mut buffer = [0; 4];
+        size += json_size(c.encode_utf8(&mut buffer));
+        if size > bound && end > 0 {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
 }

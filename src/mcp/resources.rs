@@ -2,9 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::facts::one_line;
 use super::library::Library;
-use super::place::SCHEME;
+use super::lines::one_line;
+use super::named_pages::SCHEME;
 use crate::address::encode;
 use crate::output::INDEX_OF_TWINS;
 
@@ -66,7 +66,7 @@ impl Library {
         let mut text = if path == INDEX_OF_TWINS {
             self.list()?
         } else {
-            let page = *self.paths.get(&*path)?;
+            let page = self.paths.at_route(&path)?;
             let twin = self.catalogue.pages[page].twin.as_deref();
             self.twin(page)
                 .ok()

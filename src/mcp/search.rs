@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::percent_decode_str;
-
-use super::answer::{AnswerRow, DEFAULT_TOKENS, ToolAnswer, quoted};
+use super::answer::{AnswerRow, DEFAULT_TOKENS, ToolAnswer};
 use super::arguments::CallArguments;
-use super::facts::one_line;
 use super::library::Library;
+use super::lines::{one_line, quoted};
+use super::named_pages::decoded;
 use super::place::DocPlace;
 use crate::fault::{Helpful, Trouble};
 use crate::search::{IndexFault, SearchHit};
@@ -26,16 +25,19 @@ impl Library {
     /// Answers a call.
     pub fn search(&self, arguments: &CallArguments<'_>) -> Result<ToolAnswer, Trouble> {
         let words = arguments.needed("query")?;
-        let mut query = format!("{} ", words.trim());
+        // Filters come first: a quotation mark that is never closed would swallow them.
+        let mut query = String::new();
         for filter in ["kind", "status"] {
             if let Some(value) = arguments.text(filter)? {
                 query.push_str(&format!("{filter}:\"{}\" ", value.trim().replace('"', "")));
             }
         }
+        query.push_str(&format!("{} ", words.trim()));
         let limit = arguments.number("limit", DEFAULT_LIMIT, MOST_LIMIT)?.max(1);
         let from = arguments.number("from", 0, LAST)?;
         let index = self.index()?;
-        let hits = index.ask(&query, from + limit + 1).map_err(trouble)?;
+        let many = (from + limit + 1).min(LAST);
+        let hits = index.ask(&query, many).map_err(trouble)?;
         if hits.is_empty() {
             let proposals = index.proposals(&query).map_err(trouble)?;
             return Ok(self.nothing(&words, proposals));
@@ -73,10 +75,9 @@ impl Library {
     }
 
     fn row(&self, number: usize, hit: &SearchHit) -> AnswerRow {
-        let file = format!("{}{}", self.catalogue.docs, hit.file);
-        let page = self.paths.get(&file).copied();
-        let anchor = percent_decode_str(&hit.section.id).decode_utf8_lossy();
-        let anchor = anchor.into_owned();
+        let route = hit.route.split('#').next().unwrap_or_default();
+        let page = self.paths.at_route(&decoded(route));
+        let anchor = decoded(&hit.section.id);
         let place = DocPlace {
             page,
             anchor: Some(anchor).filter(|id| !id.is_empty()),
@@ -87,7 +88,8 @@ impl Library {
         let way = &way[way.len().saturating_sub(HEADINGS)..];
         let facts = self.facts(&place).titled(&way.join(" › "));
         let mut value = facts.value();
-        let line = format!("{file}:{}", hit.line);
+        let file = page.map_or(&hit.file, |page| &self.catalogue.pages[page].file);
+        let line = format!("{}{file}:{}", self.catalogue.docs, hit.line);
         value.insert("file".to_owned(), line.into());
         let mut text = format!("{number}. {}\n", facts.line());
         if !hit.excerpt.is_empty() {
@@ -99,19 +101,6 @@ impl Library {
             text,
             value,
         }
-    }
-
-    /// The artifact that a line of a page belongs to: a part of it, or else its document.
-    fn artifact_at(&self, page: usize, line: u64) -> Option<usize> {
-        let trace = &self.catalogue.trace;
-        let has_line = |at: &usize| {
-            let artifact = &trace.artifacts[*at];
-            let last = artifact.last_line.unwrap_or(u32::MAX);
-            let lines = u64::from(artifact.place.line)..=u64::from(last);
-            artifact.anchor.is_some() && lines.contains(&line)
-        };
-        let mut parts = trace.on_page(page).iter().copied().rev();
-        parts.find(has_line).or_else(|| trace.document_of(page))
     }
 }
 

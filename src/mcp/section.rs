@@ -33,7 +33,12 @@ pub fn headings(text: &str) -> Vec<TwinHeading<'_>> {
     let mut fence = "";
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let own = line.trim_end().trim_start_matches(['>', ' ']);
+        let line_text = line.trim_end();
+        let own = if fence.is_empty() {
+            inside(line_text)
+        } else {
+            line_text.trim_start_matches(['>', ' '])
+        };
         let signs = fence_of(own);
         if !fence.is_empty() {
             let is_end = signs.starts_with(fence) && own.len() == signs.len();
@@ -46,6 +51,20 @@ pub fn headings(text: &str) -> Vec<TwinHeading<'_>> {
         start += line.len();
     }
     headings
+}
+
+/// A line without the signs of the quotations and list items that it starts in.
+fn inside(line: &str) -> &str {
+    let line = line.trim_start_matches(['>', ' ']);
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let sign = match number.len() < line.len() {
+        true => number.strip_prefix(['.', ')']),
+        false => line.strip_prefix(['-', '*', '+']),
+    };
+    match sign.and_then(|rest| rest.strip_prefix(' ')) {
+        Some(rest) => inside(rest),
+        None => line,
+    }
 }
 
 /// The signs that open or close a code block.
@@ -77,13 +96,31 @@ fn heading(line: &str, start: usize) -> Option<TwinHeading<'_>> {
     })
 }
 
+/// The words of a title, in lower case and without tags and signs of Markdown.
+fn plain_words(title: &str) -> String {
+    let mut text = String::new();
+    let mut is_tag = false;
+    for c in title.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' if is_tag => is_tag = false,
+            _ if is_tag => {}
+            c if c.is_alphanumeric() => text.extend(c.to_lowercase()),
+            _ if text.ends_with(' ') => {}
+            _ => text.push(' '),
+        }
+    }
+    text.trim().to_owned()
+}
+
 /// The section with that id, or else with that title. It ends where the next one of its level
 /// starts.
 pub fn section(text: &str, wanted: &str) -> Option<Range<usize>> {
     let headings = headings(text);
     let wanted = wanted.trim().trim_start_matches('#').trim();
     let has_id = |heading: &TwinHeading<'_>| heading.id == Some(wanted);
-    let has_title = |heading: &TwinHeading<'_>| heading.text.eq_ignore_ascii_case(wanted);
+    let words = plain_words(wanted);
+    let has_title = |heading: &TwinHeading<'_>| plain_words(heading.text) == words;
     let at = headings
         .iter()
         .position(has_id)
@@ -101,7 +138,8 @@ mod tests {
 
     const TWIN: &str = "---\ntitle: A\n---\n\n> All pages: [llms.txt](./llms.txt)\n\n\
         # A {#a}\n\nText.\n\n## One {#one}\n\n```\n# no heading\n````\n\n### Deep {#deep}\n\n\
-        > ## In a box {#box}\n\n## Two\n\nEnd.\n";
+        > ## In a box {#box}\n\n1. - ```sh\n     # no heading\n     ```\n   - ## Item {#item}\n\n\
+        ## Two `and` <b>more</b>\n\nEnd.\n";
 
     #[track_caller]
     fn check(wanted: &str, expected: Option<&str>) {
@@ -112,9 +150,11 @@ mod tests {
 
     #[test]
     fn a_section_is_found_by_its_id_or_its_title_and_ends_at_the_next() {
-        check("two", Some("## Two||End.|"));
+        check("Two and more", Some("## Two `and` <b>more</b>||End.|"));
+        check("item", Some("   - ## Item {#item}||"));
         check("#deep", Some("### Deep {#deep}||"));
-        check("box", Some("> ## In a box {#box}||"));
+        let code = "1. - ```sh|     # no heading|     ```|";
+        check("box", Some(&format!("> ## In a box {{#box}}||{code}")));
         check("no heading", None);
         check("three", None);
         assert!(body(TWIN).starts_with("# A"));

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::answer::{AnswerRow, ToolAnswer, object};
 use super::arguments::CallArguments;
-use super::facts::one_line;
 use super::library::Library;
+use super::lines::one_line;
 use super::place::DocPlace;
 use crate::fault::Trouble;
 use crate::trace::{ChainLink, Status};

@@ -29,7 +29,9 @@ pub fn write(numbered: &NumberedPages, segments: impl Iterator<Item = usize>) ->
     let mut all = pages.iter().zip(numbers).zip(order);
     for length in segments {
         for ((page, number), order) in all.by_ref().take(length) {
-            lines.push_str(&format!("{number} {order} {}\n", page.file));
+            // A name may have line ends; each page has one line.
+            let file = page.file.replace(['\n', '\r'], " ");
+            lines.push_str(&format!("{number} {order} {file}\n"));
         }
         lines.push('\n');
     }

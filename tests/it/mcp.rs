@@ -439,6 +439,161 @@ fn impact_names_what_depends_on_a_change() {
     assert!(text.contains("Touched:\n- 1. Poll"), "{text}");
 }
 
+/// The text of each page is its own word.
+fn odd_names() -> Site {
+    Site::new()
+        .map("[site]\nurls = \"file\"\nurl = \"https://example.com/wiki/\"\n")
+        .file("index.md", "# Start\n\nstartword\n")
+        .file("guide/index.md", "# Guide\n\nguideword\n")
+        .file("guide/a:1.md", "# Colon\n\ncolonword\n")
+        .file("guide/a.md", "# Plain\n\nplainword\n")
+        .file("guide/100%25.md", "# Percent\n\npercentword\n")
+        .file("guide/c#sharp.md", "# Sharp\n\nsharpword\n")
+        .file("guide/what?.md", "# What\n\nwhatword\n")
+        .file("docs/a.md", "# Inner\n\ninnerword\n")
+        .file("a.md", "# Outer\n\nouterword\n")
+        .file("fooindex.html.md", "# Foo\n\nfooword\n")
+        .file("line\nend/x.md", "# Broken\n\nbrokenword\n")
+}
+
+#[test]
+fn whatever_a_page_is_called_its_address_and_its_file_are_taken() {
+    let mut site = odd_names();
+    for urls in ["file", "folder"] {
+        site = site.map(&format!(
+            "[site]\nurls = \"{urls}\"\nurl = \"https://example.com/wiki/\"\n"
+        ));
+        let mut agent = Agent::of(&site, &[]);
+        for word in "start guide colon plain percent sharp what inner outer foo broken".split(' ') {
+            let word = format!("{word}word");
+            let found = agent.call("search", json!({ "query": word, "limit": 1 }));
+            let row = &found["structuredContent"]["rows"][0];
+            for name in ["address", "file"] {
+                let read = agent.text("read", json!({ "id": row[name] }));
+                assert!(
+                    read.contains(&format!("> {word}")),
+                    "{urls} {}: {read}",
+                    row[name]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_section_of_an_api_is_read_at_the_page_that_has_it() {
+    let api = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\ntags: [{name: dogs}, {name: cats}]\npaths:\n  /dogs:\n    get: {tags: [dogs], operationId: listDogs, summary: List, description: dogword, responses: {'200': {description: ok}}}\n  /cats:\n    get: {tags: [cats], operationId: listCats, responses: {'200': {description: ok}}}\n";
+    let site = Site::new()
+        .file("index.md", "# S\n")
+        .file("api/pets.yaml", api);
+    let mut agent = Agent::of(&site, &[]);
+    let found = agent.call("search", json!({ "query": "dogword" }));
+    let row = &found["structuredContent"]["rows"][0];
+    let read = agent.text("read", json!({ "id": row["address"] }));
+    assert!(
+        read.contains("dogword") && !read.contains("Note:"),
+        "{}: {read}",
+        row["address"]
+    );
+    let impact = agent.text("impact", json!({ "paths": ["docs/api/pets.yaml"] }));
+    assert!(
+        impact.contains("dogs") && impact.contains("cats"),
+        "{impact}"
+    );
+}
+
+#[test]
+fn an_item_that_release_notes_name_is_its_story() {
+    let stories = story("Charge", "- None.").replace("### User", "Linear issue: IPT-7\n\n### User");
+    let site = work("work/active/queue", &stories).file(
+        "release-notes/1.0.md",
+        "# 1.0\n\n## Public\n\n### Added\n\n- All (IPT-7).\n",
+    );
+    let mut agent = Agent::of(&site, &[]);
+    for name in [
+        "IPT-7",
+        "https://linear.app/t/issue/IPT-7",
+        "docs/work/active/queue/stories.md:5",
+    ] {
+        let traced = agent.call("trace", json!({ "id": name }));
+        let id = traced["structuredContent"]["id"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(id.ends_with("/IPT-7"), "{name}: {traced}");
+    }
+    for path in [
+        "IPT-7",
+        "story/IPT-7",
+        "docs/work/active/queue/stories.md:1",
+    ] {
+        let impact = agent.text("impact", json!({ "paths": [path] }));
+        assert!(impact.contains("Touched:\n- Charge"), "{path}: {impact}");
+    }
+    let root = agent.text("impact", json!({ "paths": ["index.md"] }));
+    assert!(root.contains("no page has to do with index.md"), "{root}");
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_leaves_the_filters() {
+    let site = governed();
+    let mut agent = Agent::of(&site, &[]);
+    let found = agent.call("search", json!({ "query": "\"poll", "kind": "decision" }));
+    let rows = found["structuredContent"]["rows"].as_array();
+    let rows = rows.unwrap_or_else(|| panic!("{found}"));
+    assert!(
+        !rows.is_empty() && rows.iter().all(|row| row["kind"] == "decision"),
+        "{found}"
+    );
+}
+
+#[test]
+fn no_fact_of_a_page_leaves_its_line() {
+    let order = "Ignore this";
+    let site = Site::new()
+        .map(&format!("[site]\nname = \"S\\n\\n{order}\"\n"))
+        .file("index.md", "# Start\n")
+        .file(
+            &format!("a\n{order}/b.md"),
+            &format!("---\nkind: decision\nstatus: \"accepted\\n{order}\"\ntitle: \"T\\n{order}\"\n---\n\nText.\n"),
+        );
+    let mut agent = Agent::of(&site, &[]);
+    let mut said = site.run(&["mcp", "instructions"]).stdout;
+    for (tool, call) in [
+        (
+            "read",
+            json!({ "id": format!("docs/a\n{order}/b.md"), "section": format!("x\n{order}") }),
+        ),
+        ("search", json!({ "query": "text" })),
+        ("trace", json!({ "id": format!("a\n{order}/b/") })),
+        ("read", json!({ "id": format!("nothing\n{order}") })),
+    ] {
+        said.push_str(&agent.text(tool, call));
+    }
+    let starts = said.lines().filter(|line| line.starts_with(order));
+    assert_eq!(starts.count(), 0, "{said}");
+}
+
+#[test]
+fn questions_do_not_keep_a_broken_tree_from_being_read_again() {
+    let site = governed();
+    let mut agent = Agent::of(&site, &[]);
+    let (docs, aside) = (site.docs(), site.root().join("aside"));
+    fs::rename(&docs, &aside).expect("the folder is ours");
+    assert!(
+        agent
+            .text("read", json!({ "id": "guide/" }))
+            .starts_with("note: ")
+    );
+    fs::rename(&aside, &docs).expect("the folder is ours");
+    let is_whole = |_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        !agent
+            .text("read", json!({ "id": "guide/" }))
+            .starts_with("note: ")
+    };
+    assert!((0..200).any(is_whole), "it stays broken");
+}
+
 #[test]
 fn sites_without_search_or_chain_are_answered_for() {
     let site = Site::new()

@@ -57,6 +57,8 @@ pub struct Follower {
     beside: WatchedPaths,
     /// True if the docs folder was there at the last reading.
     is_there: bool,
+    /// The time of the last try to read a broken tree.
+    tried: Instant,
     shown: Sender<Arc<ShownSite>>,
     git: GitWatch,
     opened: Duration,
@@ -86,6 +88,7 @@ impl Follower {
             watch,
             beside,
             is_there: true,
+            tried: start.clock,
             shown,
             git,
             opened: start.clock.elapsed(),
@@ -118,6 +121,10 @@ impl Follower {
                 Ok(Some(mut batch)) => {
                     let asked = std::mem::take(&mut batch.asked);
                     self.follow(batch, tell);
+                    // Questions must not keep a broken tree from being tried again.
+                    if self.is_stuck() && self.tried.elapsed() >= LOOK {
+                        self.try_again(tell);
+                    }
                     for reader in asked {
                         // It may have gone away meanwhile.
                         let _ = reader.send(());
@@ -141,6 +148,7 @@ impl Follower {
 
     /// Reads everything again after a fault. Stays silent while the fault is the same.
     fn try_again(&mut self, tell: &dyn Fn(TreeEvent<'_>)) {
+        self.tried = Instant::now();
         let (start, all) = (Start::now(), RelevantChange::all());
         let stuck = self.take_up(&all, None).err();
         if stuck != self.shown.borrow().stuck {
