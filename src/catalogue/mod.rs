@@ -38,7 +38,7 @@ pub struct Catalogue {
     /// The address of the site, with `/` at its end: in full if the content map has it, else the
     /// path on its host.
     pub root: String,
-    /// The docs folder's path in the repository, with `/` at its end; empty if it is the root.
+    /// The docs folder's path in the checkout, with `/` at its end; empty if it is its root.
     pub docs: String,
     /// The pages. Artifacts name them by their numbers.
     pub pages: Vec<CataloguePage>,
@@ -57,6 +57,8 @@ pub struct CatalogueInputs<'s> {
     pub map: &'s ContentMap,
     /// The last change of each page.
     pub history: &'s History,
+    /// The docs folder's path in the checkout; empty if it is its root.
+    pub docs: &'s str,
 }
 
 /// The catalogue of a site.
@@ -66,7 +68,7 @@ pub fn catalogue(inputs: CatalogueInputs<'_>) -> Catalogue {
         Some(url) => format!("{}/", url.as_str().trim_end_matches('/')),
         None => inputs.map.base().to_owned(),
     };
-    let docs = match inputs.site.docs_in_repository() {
+    let docs = match inputs.docs {
         "" => String::new(),
         docs => format!("{docs}/"),
     };

@@ -109,6 +109,7 @@ impl Instructions {
             trace,
             map: &project.map,
             history: &History::default(),
+            docs: &project.docs_in_checkout(),
         }))
     }
 }

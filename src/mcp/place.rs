@@ -129,7 +129,7 @@ impl Library {
 
     /// The artifacts that go by another name; documents before what only mentions them.
     fn called(&self, name: &str) -> Vec<usize> {
-        for is_called in [has_url, has_tracker, has_ending, has_title] {
+        for is_called in [has_url, has_tracker, has_ending, has_number, has_title] {
             let mut called = Vec::new();
             for (at, artifact) in self.catalogue.trace.artifacts.iter().enumerate() {
                 if is_called(artifact, name) {
@@ -199,6 +199,21 @@ fn has_ending(artifact: &Artifact, name: &str) -> bool {
     let own = artifact.id.as_str();
     let last = own.rsplit('/').next().unwrap_or(own);
     own.eq_ignore_ascii_case(name) || last.eq_ignore_ascii_case(name)
+}
+
+/// Returns whether people cite a decision by a name: `ADR 14`, `adr-0014`, `#14`.
+fn has_number(artifact: &Artifact, name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let word = &name[..name.len() - digits.len()];
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = word.to_lowercase();
+    if !["", "adr", "decision"].contains(&word.as_str()) {
+        return false;
+    }
+    let Ok(number) = digits.parse() else {
+        return false;
+    };
+    artifact.decision_number() == Some(number)
 }
 
 fn has_title(artifact: &Artifact, name: &str) -> bool {

@@ -57,14 +57,15 @@ pub fn headings(text: &str) -> Vec<TwinHeading<'_>> {
 fn inside(line: &str) -> &str {
     let line = line.trim_start_matches(['>', ' ']);
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let sign = match number.len() < line.len() {
-        true => number.strip_prefix(['.', ')']),
-        false => line.strip_prefix(['-', '*', '+']),
+    let sign = if number.len() < line.len() {
+        number.strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '*', '+'])
     };
-    match sign.and_then(|rest| rest.strip_prefix(' ')) {
-        Some(rest) => inside(rest),
-        None => line,
-    }
+    let Some(rest) = sign.and_then(|rest| rest.strip_prefix(' ')) else {
+        return line;
+    };
+    inside(rest)
 }
 
 /// The signs that open or close a code block.

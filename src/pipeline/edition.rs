@@ -158,6 +158,7 @@ impl Edition {
             trace: &self.trace,
             map: &self.project.map,
             history: &self.history,
+            docs: &self.project.docs_in_checkout(),
         })
     }
 

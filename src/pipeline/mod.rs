@@ -254,14 +254,19 @@ fn examine_and_render(
         history: &history,
         docs: &project.docs_in_repository(),
     };
-    drawn(examined, report, &means, &cache)
+    drawn(
+        examined,
+        report,
+        (&means, &project.docs_in_checkout()),
+        &cache,
+    )
 }
 
 /// Renders and indexes an examined tree.
 fn drawn(
     examined: Examined,
     report: Report,
-    means: &RenderInputs<'_>,
+    (means, docs_in_checkout): (&RenderInputs<'_>, &str),
     cache: &Cache,
 ) -> Result<Rendered, Fault> {
     let Examined {
@@ -295,6 +300,7 @@ fn drawn(
         trace: &trace,
         map: means.map,
         history: means.history,
+        docs: docs_in_checkout,
     };
     outputs.push(catalogue(inputs).output());
     Ok(Rendered {

@@ -153,6 +153,20 @@ impl Project {
             .map(|path| path.to_string_lossy().replace('\\', "/"))
             .unwrap_or_default()
     }
+
+    /// The docs folder's path in git's checkout, as `git diff` names its files; without git, that
+    /// in the folder of the content map.
+    pub fn docs_in_checkout(&self) -> String {
+        let below = full(&self.docs).and_then(|docs| {
+            let mut folders = docs.ancestors();
+            let top = folders.find(|folder| folder.join(".git").exists())?;
+            Some(docs.strip_prefix(top).ok()?.to_owned())
+        });
+        match below {
+            Some(path) => path.to_string_lossy().replace('\\', "/"),
+            None => self.docs_in_repository(),
+        }
+    }
 }
 
 /// The full path of a folder.

@@ -210,11 +210,6 @@ impl Site {
             .ok()
     }
 
-    /// The docs folder's path in the repository; empty if it is the root, or not known.
-    pub fn docs_in_repository(&self) -> &str {
-        self.checkout.docs()
-    }
-
     /// The page at a path that starts in a folder above the docs folder, such as the repository's
     /// root.
     pub fn page_from_above(&self, path: &str) -> Option<usize> {

@@ -534,6 +534,40 @@ fn an_item_that_release_notes_name_is_its_story() {
 }
 
 #[test]
+fn a_decision_is_called_as_people_cite_it() {
+    let site = governed();
+    let mut agent = Agent::of(&site, &[]);
+    for name in [
+        "ADR 2",
+        "adr-0002",
+        "0002",
+        "2",
+        "Decision 2",
+        "2. push",
+        "decision/0002",
+    ] {
+        let traced = agent.call("trace", json!({ "id": name }));
+        assert_eq!(
+            traced["structuredContent"]["id"], "decision/0002",
+            "{name}: {traced}"
+        );
+    }
+    let traced = agent.text("trace", json!({ "id": "IPT-2" }));
+    assert!(traced.starts_with("error: nothing is called"), "{traced}");
+}
+
+#[test]
+fn files_are_named_as_git_names_them() {
+    let site = Site::new().file("deep/docs/index.md", "# Start\n\nword\n");
+    site.commit("2026-11-01");
+    let mut agent = Agent::of(&site, &["docs/deep/docs"]);
+    let read = agent.text("read", json!({ "id": "docs/deep/docs/index.md" }));
+    assert!(read.contains("File: docs/deep/docs/index.md"), "{read}");
+    let impact = agent.text("impact", json!({ "paths": ["docs/deep/docs/index.md"] }));
+    assert!(impact.contains("Touched:\n- Start"), "{impact}");
+}
+
+#[test]
 fn a_quotation_mark_that_is_never_closed_leaves_the_filters() {
     let site = governed();
     let mut agent = Agent::of(&site, &[]);
