@@ -70,7 +70,10 @@ impl Library {
             None => (self.changed(&paths), Vec::new()),
             Some(base) => {
                 let impact = self.since(&base)?;
-                let changed: Vec<String> = impact.files.iter().chain(&paths).cloned().collect();
+                let mut changed = paths;
+                for file in &impact.files {
+                    changed.push(format!("{}{file}", self.catalogue.docs));
+                }
                 (self.changed_since(&impact, &changed), other_rows(&impact))
             }
         };

@@ -437,6 +437,10 @@ fn impact_names_what_depends_on_a_change() {
     .expect("the folder is ours");
     let text = agent.text("impact", json!({ "base": "HEAD" }));
     assert!(text.contains("Touched:\n- 1. Poll"), "{text}");
+    assert!(
+        text.contains("Link to a changed page:\n- 2. Push"),
+        "{text}"
+    );
 }
 
 /// The text of each page is its own word.
