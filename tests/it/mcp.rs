@@ -879,6 +879,18 @@ fn the_lines_for_agents_are_short_and_name_every_folder() {
             "# P\n",
         );
     }
+    let mut long = Site::new().file("index.md", "# S\n");
+    for number in 0..300 {
+        let folder = format!("x{}{number}", "\u{20ac}".repeat(20));
+        long = long.file(&format!("{folder}/x.md"), "# P\n");
+    }
+    let printed = long.run(&["mcp", "instructions"]).stdout;
+    let index = printed.split("Pages in").nth(1).unwrap_or_default();
+    assert!(index.len() <= 8_100, "{}", index.len());
+    assert!(
+        index.ends_with("- and more: `search` finds them\n"),
+        "{index}"
+    );
     let printed = many.run(&["mcp", "instructions"]).stdout;
     assert!(printed.len() < 9_000, "{}", printed.len());
     assert!(printed.contains("folder-39/"), "{printed}");
@@ -893,6 +905,7 @@ fn the_lines_in_our_own_agents_file_are_those_that_the_command_prints() {
         .output()
         .expect("bf-docs runs");
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(printed.starts_with("## bf-docs\n"), "{printed}");
     let own = fs::read_to_string("AGENTS.md").expect("it is there");
     assert!(
         own.contains(&printed),
