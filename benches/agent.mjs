@@ -19,7 +19,7 @@ const rows = [];
 async function call(name, args) {
   const result = await agent.callTool({ name, arguments: args });
   const { text } = result.content[0];
-  console.log(`### ${name} ${JSON.stringify(args)}\n\n\`\`\`\`text\n${text.trimEnd()}\n\`\`\`\`\n`);
+  console.log(`### ${name}\n\n\`\`\`json\n${JSON.stringify(args)}\n\`\`\`\n\n\`\`\`\`text\n${text.trimEnd()}\n\`\`\`\`\n`);
   rows.push([name, tokens(text), tokens(JSON.stringify(result.structuredContent))]);
   return result.structuredContent;
 }
