@@ -2,12 +2,11 @@
 """pack.py            makes the five packs from the packages that lock.toml names, and compares the packs with lock.toml
 pack.py --update   takes the newest packages, makes the packs from them, and writes lock.toml anew
 
-A pack is deflated text, of lines sorted by name. A line of an icon set: the icon's name, a tab, its view box without
-the leading `0 0`, a tab, and the data of its only path, or else the content of the svg element. A line of
-`emoji`: a name, a tab, the characters. pip downloads the packages. Needs the package zopfli, whose packs are smaller."""
-import hashlib, pathlib, re, subprocess, sys, tempfile, tomllib, zipfile, zlib
-
-import zopfli.zlib
+A pack is text, of lines sorted by name: the compression of a package makes text smaller than what is compressed
+already. A line of an icon set: the icon's name, a tab, its view box without the leading `0 0`, a tab, and the data of
+its only path, or else the content of the svg element. A line of `emoji`: a name, a tab, the characters. pip downloads
+the packages."""
+import hashlib, pathlib, re, subprocess, sys, tempfile, tomllib, zipfile
 
 HERE = pathlib.Path(__file__).parent
 SETS = ("material", "fontawesome", "octicons", "simple")
@@ -70,10 +69,7 @@ def main():
             found = digest(text.encode())
             if not update and found != lock["pack"][name]["sha256"]:
                 wrong.append(name)
-            # Deflated bytes depend on the library that makes them: what they hold is compared.
-            target = HERE / f"{name}.z"
-            if not target.exists() or digest(zlib.decompress(target.read_bytes())) != found:
-                target.write_bytes(zopfli.zlib.compress(text.encode()))
+            (HERE / f"{name}.tsv").write_text(text)
             package = EMOJI if name == "emoji" else ICONS
             written.append(f'[pack.{name}]\npackage = "{package}"\nlines = {len(text.splitlines())}\nsha256 = "{found}"\n')
     if update:

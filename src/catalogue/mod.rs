@@ -63,11 +63,6 @@ pub struct CatalogueInputs<'s> {
 
 /// The catalogue of a site.
 pub fn catalogue(inputs: CatalogueInputs<'_>) -> Catalogue {
-    let site = &inputs.map.site;
-    let root = match &site.url {
-        Some(url) => format!("{}/", url.as_str().trim_end_matches('/')),
-        None => inputs.map.base().to_owned(),
-    };
     let docs = match inputs.docs {
         "" => String::new(),
         docs => format!("{docs}/"),
@@ -79,8 +74,8 @@ pub fn catalogue(inputs: CatalogueInputs<'_>) -> Catalogue {
     let pages = (0..inputs.site.pages.len()).map(|at| reader.page(at));
     Catalogue {
         version: VERSION,
-        name: site.name.clone().unwrap_or_default(),
-        root,
+        name: inputs.map.site.name.clone().unwrap_or_default(),
+        root: inputs.map.root().to_owned(),
         pages: pages.collect(),
         trace: inputs.trace.clone(),
         docs,

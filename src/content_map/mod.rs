@@ -150,6 +150,12 @@ pub enum SlugRule {
 }
 
 impl ContentMap {
+    /// The address of the site's root, with a `/` at its end: in full if `site.url` is given, else
+    /// from the host's root.
+    pub fn root(&self) -> &str {
+        self.site.url.as_ref().map_or("/", SiteUrl::as_str)
+    }
+
     /// The path the site is served under, between slashes: `/` without a `site.url`.
     pub fn base(&self) -> &str {
         self.site.url.as_ref().map_or("/", SiteUrl::base)

@@ -34,4 +34,4 @@ pub use negotiation::{negotiated, with_vary};
 pub use private::keep_private;
 pub use range::ByteSelection;
 pub use request_path::RequestPath;
-pub use serving::serve;
+pub use serving::{run, serve};

@@ -1,10 +1,23 @@
 //! Serving, until the process is told to stop.
 
+use std::future::Future;
 use std::net::TcpListener;
 
 use axum::Router;
 
 use super::listener::ServerFault;
+
+/// Runs a server on two threads until it is done. What it still waits for then is given up.
+pub fn run<T>(server: impl Future<Output = T>) -> Result<T, ServerFault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(ServerFault::Start)?;
+    let done = runtime.block_on(server);
+    runtime.shutdown_background();
+    Ok(done)
+}
 
 /// Serves until the process is told to stop. Browsers may keep their connections open: the server
 /// does not wait for them.

@@ -32,7 +32,7 @@ use std::path::Path;
 use axum::middleware;
 
 use crate::fault::{Helpful, Trouble};
-use crate::http::{ServerFault, check_host, keep_private, listen, serve};
+use crate::http::{self, ServerFault, check_host, keep_private, listen, serve};
 use crate::pipeline::Project;
 use crate::site::Drafts;
 use crate::studio::{self, Reopen, TreeEvent};
@@ -84,9 +84,7 @@ pub fn open(site: &Path) -> Result<Librarian, Trouble> {
 
 /// Answers the client on standard input and output, until it goes away.
 pub fn serve_stdio(librarian: Librarian) -> Result<(), Fault> {
-    let runtime = runtime()?;
-    let served = runtime.block_on(ProtocolServer::of(librarian).serve_stdio());
-    runtime.shutdown_background();
+    let served = http::run(ProtocolServer::of(librarian).serve_stdio())?;
     served.map_err(Fault::Protocol)
 }
 
@@ -106,16 +104,5 @@ pub fn serve_http(
         .router(own.port())
         .layer(middleware::from_fn(keep_private))
         .layer(middleware::from_fn_with_state(address.ip(), check_host));
-    let runtime = runtime()?;
-    let served = runtime.block_on(serve(listener, router));
-    runtime.shutdown_background();
-    Ok(served?)
-}
-
-fn runtime() -> Result<tokio::runtime::Runtime, ServerFault> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(ServerFault::Start)
+    Ok(http::run(serve(listener, router))??)
 }

@@ -1,11 +1,9 @@
 //! Icons by their shortcodes: `material-account-circle`, `fontawesome-brands-gitlab`,
 //! `octicons-rocket-16`, `simple-python`.
 //!
-//! The sets are packed into the program; see `icons/LICENSES.md` of the repository. A set is
-//! unpacked at the first use of one of its icons.
+//! The sets are in the program; see `icons/LICENSES.md` of the repository. The lines of a set are
+//! found at the first use of one of its icons.
 
-use flate2::read::ZlibDecoder;
-use std::io::Read;
 use std::sync::LazyLock;
 
 /// An icon set.
@@ -22,32 +20,28 @@ static SETS: [Set; 4] = [
     Set {
         prefix: "material-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/material.z"))),
+        lines: LazyLock::new(|| lines(include_str!("../../icons/material.tsv"))),
     },
     Set {
         prefix: "fontawesome-",
         credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, \
                  https://fontawesome.com/license/free -->",
-        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/fontawesome.z"))),
+        lines: LazyLock::new(|| lines(include_str!("../../icons/fontawesome.tsv"))),
     },
     Set {
         prefix: "octicons-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/octicons.z"))),
+        lines: LazyLock::new(|| lines(include_str!("../../icons/octicons.tsv"))),
     },
     Set {
         prefix: "simple-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/simple.z"))),
+        lines: LazyLock::new(|| lines(include_str!("../../icons/simple.tsv"))),
     },
 ];
 
-fn unpack(packed: &[u8]) -> Vec<&'static str> {
-    let mut lines = String::new();
-    ZlibDecoder::new(packed)
-        .read_to_string(&mut lines)
-        .expect("a pack is deflated text, as a test checks");
-    lines.leak().lines().collect()
+fn lines(pack: &'static str) -> Vec<&'static str> {
+    pack.lines().collect()
 }
 
 /// The part of a line before its first tab.
@@ -88,7 +82,7 @@ pub fn svg(shortcode: &str) -> Option<String> {
 }
 
 static EMOJI: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| unpack(include_bytes!("../../icons/emoji.z")));
+    LazyLock::new(|| lines(include_str!("../../icons/emoji.tsv")));
 
 /// The characters of an emoji, by its name in Twemoji or GitHub.
 pub fn emoji(shortcode: &str) -> Option<&'static str> {

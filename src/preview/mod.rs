@@ -22,7 +22,7 @@ mod server;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::fault::Helpful;
-use crate::http::{ServerFault, listen};
+use crate::http::{self, ServerFault, listen};
 use crate::pipeline::Project;
 use crate::site::Drafts;
 use crate::studio::{self, ChangeSummary, Reopen, TreeEvent};
@@ -76,17 +76,10 @@ pub fn serve(
     let address = listener.local_addr().map_err(ServerFault::Start)?;
     let (follower, newest) = studio::open(project, reopen, Drafts::Show)?;
     let summary = follower.summary();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    let runtime = runtime.map_err(ServerFault::Start)?;
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
     std::thread::spawn(move || follower.run(&|event| told(PreviewEvent::Tree(event))));
     tell(PreviewEvent::Ready(address, &summary));
-    let done = runtime.block_on(server::run(listener, newest.shown, options));
     // Browsers keep their connections open: the preview does not wait for them.
-    runtime.shutdown_background();
-    Ok(done?)
+    Ok(http::run(server::run(listener, newest.shown, options))??)
 }

@@ -265,10 +265,6 @@ fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
 
 /// The full address of a route; none if the content map does not give the site's address.
 pub fn canonical(map: &ContentMap, route: &Route) -> Option<String> {
-    let url = map.site.url.as_ref().map(SiteUrl::as_str)?;
-    Some(format!(
-        "{}/{}",
-        url.trim_end_matches('/'),
-        encode(route.as_str())
-    ))
+    let root = map.site.url.as_ref().map(SiteUrl::as_str)?;
+    Some(format!("{root}{}", encode(route.as_str())))
 }

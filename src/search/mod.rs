@@ -94,18 +94,7 @@ use terms::WrittenForm;
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
     let indexed = IndexedSite::of(site, trace, map, cache);
-    let (mut files, texts) = rayon::join(
-        || {
-            let blocks = indexed.blocks();
-            let forms = merged::forms(&blocks);
-            let mut files = export::files(&indexed.pages, &blocks, &forms, cache);
-            files.extend(indexed.files(blocks, &forms));
-            files
-        },
-        || indexed.texts(),
-    );
-    files.extend(texts);
-    files
+    indexed.outputs(|blocks, forms| export::files(&indexed.pages, blocks, forms, cache))
 }
 
 /// Indexes a site in memory, for programs that ask it and not for browsers.
@@ -116,16 +105,7 @@ pub fn in_memory(
     cache: &Cache,
 ) -> Result<SiteIndex, IndexFault> {
     let indexed = IndexedSite::of(site, trace, map, cache);
-    let (mut files, texts) = rayon::join(
-        || {
-            let blocks = indexed.blocks();
-            let forms = merged::forms(&blocks);
-            indexed.files(blocks, &forms)
-        },
-        || indexed.texts(),
-    );
-    files.extend(texts);
-    SiteIndex::of(IndexFiles::of(files))
+    SiteIndex::of(IndexFiles::of(indexed.outputs(|_, _| Vec::new())))
 }
 
 /// The pages of a site that is indexed.
@@ -156,13 +136,21 @@ impl<'c> IndexedSite<'c> {
         }
     }
 
-    fn blocks(&self) -> Vec<IndexSegment> {
-        index::blocks(&self.pages, &self.keys, self.language, self.cache)
-    }
-
-    /// The files that Tantivy reads.
-    fn files(&self, blocks: Vec<IndexSegment>, forms: &[WrittenForm]) -> Vec<Output> {
-        index::files(&self.pages, blocks, forms, self.language)
+    /// The files that Tantivy reads, the texts that results show, and what is `exported` beside them.
+    fn outputs<E>(&self, exported: E) -> Vec<Output>
+    where
+        E: FnOnce(&[IndexSegment], &[WrittenForm]) -> Vec<Output> + Send,
+    {
+        let indexed = || {
+            let blocks = index::blocks(&self.pages, &self.keys, self.language, self.cache);
+            let forms = merged::forms(&blocks);
+            let mut files = exported(&blocks, &forms);
+            files.extend(index::files(&self.pages, blocks, &forms, self.language));
+            files
+        };
+        let (mut files, texts) = rayon::join(indexed, || self.texts());
+        files.extend(texts);
+        files
     }
 
     /// The files with the texts that results show.

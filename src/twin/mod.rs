@@ -128,10 +128,6 @@ impl<'s> TwinInputs<'s> {
     /// The address of a path of the site: in full if the content map has the site's, else from the
     /// host's root.
     fn full(&self, path: &str) -> String {
-        let path = encode(path);
-        match &self.map.site.url {
-            Some(url) => format!("{}/{path}", url.as_str().trim_end_matches('/')),
-            None => format!("{}{path}", self.map.base()),
-        }
+        format!("{}{}", self.map.root(), encode(path))
     }
 }

@@ -1,4 +1,6 @@
 //! bf-docs as its users meet it.
+#[cfg(feature = "mcp")]
+mod agent;
 mod any_page;
 mod bad_input;
 #[cfg(feature = "serve")]
@@ -38,6 +40,8 @@ mod known;
 mod markdown;
 #[cfg(feature = "mcp")]
 mod mcp;
+#[cfg(feature = "mcp")]
+mod mcp_serving;
 mod meant;
 mod navigation;
 #[cfg(feature = "publish")]
