@@ -36,6 +36,7 @@ pub mod render;
 pub mod twin;
 pub mod search;
 pub mod catalogue;
+pub mod answer;
 pub mod write;
 #[cfg(feature = "publish")]
 pub mod store;

@@ -13,7 +13,7 @@ pub const MANIFEST: &str = ".bf-docs/manifest.json";
 pub const INDEX_OF_TWINS: &str = "llms.txt";
 
 /// A file of the built site. ("Artifact" is a governed document, not this.)
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Output {
     /// The path below the site's root, with `/` between folders and not percent-encoded:
     /// `guide/start/index.html`. It is never absolute and has no `..`.

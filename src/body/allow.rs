@@ -6,7 +6,7 @@ use crate::diag::Code;
 use crate::source::Place;
 
 /// A code that is allowed in a run of lines.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Allow {
     /// The code of the findings that are allowed.
     pub code: Code,

@@ -72,7 +72,7 @@ impl<'e> IntoIterator for &'e Events {
 }
 
 /// One step of the body and its place in the text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
     /// The step's kind: text, or an element that opens or closes.
     pub kind: EventKind,

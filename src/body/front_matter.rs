@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 /// The front matter's fields. Those that bf-docs reads have methods of their own; other rooms may
 /// ask for any.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// All fields. A scalar is its own text: `4.10`, `007` and `No` are what their author wrote.
     #[serde(with = "crate::cache::as_json")]

@@ -11,7 +11,7 @@ use crate::address::{join, split};
 use crate::site::{LinkDestination, SitePage};
 
 /// A page, and its facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CataloguePage {
     /// The path of its file, from the docs folder.
     pub file: String,

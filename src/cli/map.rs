@@ -53,6 +53,14 @@ pub fn map_of(file: Option<&Path>) -> Result<MapFile, Trouble> {
     }
 }
 
+/// The built site that is named, or else the one that `build` writes with a content map.
+pub fn built_site(site: Option<&Path>, map: Option<&Path>) -> Result<PathBuf, Trouble> {
+    match site {
+        Some(site) => Ok(site.to_owned()),
+        None => map_of(map).map(|file| file.out()),
+    }
+}
+
 /// The content map's file in the current folder.
 pub fn map_here() -> Option<PathBuf> {
     map_in(Path::new(""))

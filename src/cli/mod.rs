@@ -19,6 +19,7 @@ mod trace;
 mod impact;
 mod trace_status;
 mod search;
+mod ask;
 mod version;
 mod words;
 #[cfg(feature = "studio")]
@@ -74,6 +75,8 @@ enum Command {
     Serve(serve::Serve),
     /// Search a built site
     Search(search::Search),
+    /// Answer a question from a built site, in its own words
+    Ask(ask::AskDocs),
     /// Answer coding agents from the docs: an MCP server on standard input and output
     #[cfg(feature = "mcp")]
     Mcp(mcp::Mcp),
@@ -127,6 +130,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve.run(),
         Command::Search(search) => search.run(),
+        Command::Ask(ask) => ask.run(),
         #[cfg(feature = "mcp")]
         Command::Mcp(mcp) => mcp.run(),
         Command::Words(words) => words.run(),

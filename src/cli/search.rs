@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::map::map_of;
+use super::map::built_site;
 use super::{AnswerFormat, Trouble, colour, data, fault, talk};
 use crate::diag::Colour;
 use crate::search::{SearchHit, SiteIndex};
@@ -76,7 +76,8 @@ impl Search {
     }
 
     fn find(&self, query: &str) -> Result<Found, Trouble> {
-        let index = SiteIndex::open(&self.site()?)?;
+        let site = built_site(self.site.as_deref(), self.config.as_deref())?;
+        let index = SiteIndex::open(&site)?;
         let results = index.ask(query, self.limit.into())?;
         let proposals = if results.is_empty() {
             index.proposals(query)?
@@ -84,14 +85,6 @@ impl Search {
             Vec::new()
         };
         Ok(Found { results, proposals })
-    }
-
-    /// The named site, or else the one that `build` writes.
-    fn site(&self) -> Result<PathBuf, Trouble> {
-        match &self.site {
-            Some(site) => Ok(site.clone()),
-            None => map_of(self.config.as_deref()).map(|file| file.out()),
-        }
     }
 }
 

@@ -38,7 +38,7 @@ pub struct PageLoss {
 }
 
 /// An id that is gone from a page.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct LostAnchor {
     /// The id.
     pub id: String,
@@ -47,7 +47,7 @@ pub struct LostAnchor {
 }
 
 /// The parts of a kind that a page had, and those of them that are gone.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct LostShare {
     /// The number that the old page had.
     pub had: usize,

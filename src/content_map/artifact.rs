@@ -59,7 +59,7 @@ impl JsonSchema for DocKind {
 }
 
 /// The files that hold documents of one kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct ArtifactSettings {
@@ -142,7 +142,7 @@ impl JsonSchema for Globs {
 }
 
 /// A place where work is tracked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Tracker {
     /// An item's address, with `{id}` for its id.

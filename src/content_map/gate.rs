@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 /// The sign-in before a published site. `bf-docs gate` reads it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct GateSettings {
@@ -54,7 +54,7 @@ pub enum TokenAlgorithm {
 }
 
 /// A time span: a number of minutes or hours, such as `30m` or `12h`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct TimeSpan(pub Duration);
 
@@ -91,7 +91,7 @@ impl JsonSchema for TimeSpan {
 }
 
 /// A number of bytes, such as `16MB`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ByteSize(pub u64);
 

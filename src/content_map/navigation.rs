@@ -27,7 +27,7 @@ pub struct TabSettings {
 }
 
 /// A folder of the docs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct FolderSettings {
@@ -40,7 +40,7 @@ pub struct FolderSettings {
 }
 
 /// A page of the docs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct PageSettings {

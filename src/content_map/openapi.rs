@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Globs;
 
 /// The API references.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct OpenApiSettings {

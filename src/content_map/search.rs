@@ -7,7 +7,7 @@ use super::Globs;
 
 /// The weight of some pages in the search. If two entries name a page, the later one counts; the
 /// page's own front matter overrides both.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SearchEntry {
     /// The files, as a glob or a list of globs relative to the docs folder.

@@ -9,7 +9,7 @@ use super::fingerprint::{Fingerprint, Identity, fingerprints};
 use super::version_1::{self, RowV1, take_one};
 
 /// The findings that a tree had when its baseline was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Baseline {
     known: HashSet<Identity>,
     /// The rows of a file of version 1.

@@ -22,7 +22,7 @@ const TOLD_BY_WORDS: &str = "unknown-key invalid-value unknown-page bad-redirect
 
 /// The fingerprints of a finding, each of 64 hexadecimal digits, and the values that they are made
 /// from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Fingerprint {
     /// The fingerprint of its file and its text, which forges get.
     pub whole: String,

@@ -9,7 +9,7 @@ use super::{Diagnostic, Severities, Severity, ShownPaths};
 use crate::file::FileId;
 
 /// All findings, sorted, each with its severity.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// The findings that are not allowed, in the order of [`super::sort`].
     pub findings: Vec<(Severity, Diagnostic)>,

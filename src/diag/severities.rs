@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use super::{Code, Severity};
 
 /// The severity of each code: its default, unless the content map sets another.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Severities(BTreeMap<Code, Severity>);
 
 impl Severities {

@@ -10,7 +10,7 @@ use crate::file::FileId;
 use crate::source::Place;
 
 /// The paths from the working directory to the files of a tree.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ShownPaths {
     /// The prefix of files in the docs folder: `docs/`, or empty.
     docs: String,

@@ -12,7 +12,7 @@ use super::fingerprint::{Fingerprint, Identity, identifying_text, phrase, values
 use super::{Code, Report};
 
 /// A row of a baseline of version 1.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct RowV1 {
     fingerprint: String,
     /// The fingerprint without the file.

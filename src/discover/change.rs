@@ -14,7 +14,7 @@ const FETCH_ALL: &str =
     "fetch the old files with `git fetch --refetch --no-filter`, or clone without `--filter`";
 
 /// The files of a docs folder that a change touches.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Touched {
     /// The files whose text changed, by path below the docs folder, each with its new lines. Where
     /// lines were only removed, the range is the line before them. A file that was only moved is

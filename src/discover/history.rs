@@ -11,7 +11,7 @@ use super::past::WalkBack;
 use super::versions::FileHistory;
 
 /// The history of a docs folder's files, including their renames.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct History {
     #[serde(skip)]
     docs: PathBuf,

@@ -35,7 +35,7 @@ pub struct SourceFile {
 }
 
 /// A file that is copied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct AssetFile {
     /// Path below the docs folder, `/` between folders.
     pub path: String,

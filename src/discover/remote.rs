@@ -5,7 +5,7 @@ use std::path::Path;
 use super::git::answer;
 
 /// The repository of a checkout, on its forge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct RemoteRepository {
     /// The repository's page, without `/` at the end. It never contains a user or a password.
     pub url: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The history of a file in git.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileHistory {
     /// The day on which its last commit was written, in the author's time zone: `2026-11-21`.
     pub date: String,

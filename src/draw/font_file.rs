@@ -7,7 +7,7 @@ use ttf_parser::{Face, Tag, name_id};
 use crate::cache::Key;
 
 /// The widths of a font's letters.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct FontFile {
     /// The name of its family, as CSS has it.
     pub family: String,

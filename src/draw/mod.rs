@@ -33,7 +33,7 @@ use svg::AuthorColours;
 const LARGEST: usize = 512 << 10;
 
 /// A drawing for a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Drawing {
     /// The markup. Every id in it begins with the drawing's.
     pub svg: String,
@@ -50,7 +50,7 @@ pub struct Drawing {
 }
 
 /// A link in a drawing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DrawingLink {
     /// The address as the author wrote it.
     pub address: String,
@@ -61,7 +61,7 @@ pub struct DrawingLink {
 }
 
 /// The reason why a diagram is not drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DrawingMistake {
     /// The byte range in the diagram's text; `None` if it is about all of it.
     pub at: Option<Range<usize>>,

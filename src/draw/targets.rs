@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// A part of a diagram that leads somewhere.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct LinkedPart<'m> {
     /// The sign by which the part is found in the drawing.
     pub sign: PartSign<'m>,

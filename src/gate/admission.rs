@@ -12,7 +12,7 @@ const GOOGLE_CLAIM: &str = "hd";
 const GROUPS: &str = "groups";
 
 /// The rule about who may read. A reader must satisfy each list that is not empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Admission {
     /// The organisations, in small letters.
     domains: Vec<String>,

@@ -20,7 +20,7 @@ const SKEW: i64 = 60;
 const TWINS: usize = 4;
 
 /// A reader, as the provider knows one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KnownReader {
     /// The verified e-mail address in small letters, if the reader has one.
     address: Option<String>,
@@ -49,7 +49,7 @@ impl KnownReader {
 }
 
 /// A reader's session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
     /// A random number, new at each sign-in.
     pub id: String,

@@ -15,6 +15,7 @@ mod answer;
 mod arguments;
 mod section;
 mod search;
+mod ask;
 mod read;
 mod trace;
 mod impact;

@@ -15,7 +15,7 @@ const LISTED: usize = 100;
 const LONGEST: usize = 96_000;
 
 /// A resource, as clients list it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DocResource {
     /// The address: `docs:///guide/index.md`.
     pub uri: String,

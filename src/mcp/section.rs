@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A heading of a twin.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct TwinHeading<'t> {
     /// The byte at which its line starts.
     pub start: usize,

@@ -32,7 +32,7 @@ const FROM: ToolParameter = ToolParameter {
 };
 
 /// The tools, in the order in which they are listed.
-pub const TOOLS: [ToolSpec; 4] = [
+pub const TOOLS: [ToolSpec; 5] = [
     ToolSpec {
         name: "search",
         description: "Search the docs: process, challenges, specifications, stories, decisions. Call it before you assume how something works or was decided.",
@@ -58,6 +58,11 @@ pub const TOOLS: [ToolSpec; 4] = [
         name: "trace",
         description: "Trace a story, tracker item, specification or decision: the documents above it, the decisions that bind it, all that depends on it. Call it before you work on an item.",
         parameters: &[needed("id", "such as IPT-106, or an address"), FROM],
+    },
+    ToolSpec {
+        name: "ask",
+        description: "Ask a question: what is implemented or shipped, who owns it, what replaced it, what depends on it. Answers in the docs' own words, or says that they do not.",
+        parameters: &[needed("question", "in words"), FROM],
     },
     ToolSpec {
         name: "impact",
@@ -136,6 +141,7 @@ impl Librarian {
             "search" => library.search(&arguments),
             "read" => library.read(&arguments),
             "trace" => library.trace(&arguments),
+            "ask" => library.ask(&arguments),
             "impact" => library.impact(&arguments),
             _ => return None,
         };

@@ -31,7 +31,7 @@ pub struct Summaries<'c> {
 }
 
 /// An item of a list.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct SummaryItem {
     title: String,
     /// The destination of its link.

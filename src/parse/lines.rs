@@ -55,7 +55,7 @@ pub fn columns(white: &str) -> usize {
 }
 
 /// A list marker and the blanks after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct ListMarker {
     /// Its width in columns.
     pub columns: usize,

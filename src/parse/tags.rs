@@ -14,7 +14,7 @@ pub enum TagKind {
 }
 
 /// A tag in a piece of HTML.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct RawTag {
     /// Its kind: it starts or ends an element, or is broken.
     pub kind: TagKind,

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The reason why a block is not TOML.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct TomlFault {
     /// Byte range in the block.
     pub range: Range<usize>,

@@ -43,7 +43,7 @@ pub struct PublishOptions {
 }
 
 /// The progress of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Progress {
     /// The current step.
     pub step: PlanStep,

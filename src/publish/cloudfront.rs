@@ -25,7 +25,7 @@ pub struct Distribution {
 }
 
 /// An invalidation that CloudFront has accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Invalidation {
     /// The distribution's ID.
     pub distribution: String,

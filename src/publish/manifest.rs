@@ -128,7 +128,7 @@ pub struct Lease {
 }
 
 /// The record of a release: its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReleaseRecord {
     /// The version of the format.
     pub version: u32,

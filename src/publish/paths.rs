@@ -44,7 +44,7 @@ const UNSAFE: &AsciiSet = &IN_ADDRESS
 const DOUBTFUL: [char; 3] = ['~', '@', '*'];
 
 /// The path that the site has at a distribution.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SitePath(String);
 
 impl SitePath {

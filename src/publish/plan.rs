@@ -43,7 +43,7 @@ pub struct RemoteSnapshot<'s> {
 }
 
 /// The actions of a publish, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// The actions, in the order of [`PlanStep`].
     pub actions: Vec<Action>,

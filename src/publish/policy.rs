@@ -45,14 +45,14 @@ pub struct PolicyInputs {
 }
 
 /// An IAM policy document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PolicyDocument {
     version: &'static str,
     statement: Vec<PolicyStatement>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct PolicyStatement {
     sid: &'static str,
@@ -122,14 +122,14 @@ pub fn iam(setting: &PolicyInputs) -> PolicyDocument {
 }
 
 /// The needs of a gate: the rights of its role, and the behaviour of a distribution before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct GateNeeds {
     iam: PolicyDocument,
     cloudfront: CacheBehaviour,
 }
 
 /// A cache behaviour of CloudFront that leaves each request to the gate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct CacheBehaviour {
     /// The managed policy `CachingDisabled`. With a minimum lifetime above nought, CloudFront keeps

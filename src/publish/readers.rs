@@ -23,7 +23,7 @@ const MOST: u64 = 4 << 20;
 const TRIES: usize = 10;
 
 /// The readers who are locked out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct LockedReaders {
     /// The version of the format.
     version: u32,
@@ -36,7 +36,7 @@ pub struct LockedReaders {
 }
 
 /// The lock of a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct ReaderLock {
     /// True while the reader may not read.
     is_locked: bool,

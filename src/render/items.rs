@@ -12,7 +12,7 @@ use crate::body::element::{self, Role};
 use crate::content_map::ContentMap;
 
 /// The names that are items, and their addresses.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Items {
     /// Team keys, each with the address of an item, where `{id}` is the item's name.
     teams: Vec<(String, String)>,

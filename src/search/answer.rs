@@ -1,8 +1,9 @@
 //! Answers from an index, on disk or in memory.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::asked::{Answer, ask};
 use super::expand::{self, Forms};
@@ -17,6 +18,7 @@ use super::page_list::{self, ListedPage};
 use super::proposals::nearest;
 use super::query::Query;
 use super::section_table::SectionTable;
+use super::words::{Word, words};
 
 /// The index of a site.
 pub struct SiteIndex {
@@ -68,16 +70,51 @@ impl SiteIndex {
         let Some(answer) = self.answer(text)? else {
             return Ok(Vec::new());
         };
-        let reader = HitReader {
-            files: &self.files,
-            searcher: &self.searcher,
-            pages: &self.pages,
-            terms: &answer.terms,
-            language: self.forms.language,
-        };
+        let reader = self.reader(&answer.terms);
         let best = self.best(&answer, limit).into_iter();
         best.map(|(section, score)| reader.found(score, self.table.address(section)))
             .collect()
+    }
+
+    /// The section with a line of a file, from the docs folder; `None` if no page of the index has
+    /// it.
+    pub fn section_at(&self, file: &str, line: u64) -> Result<Option<SearchHit>, IndexFault> {
+        let mut pages = self.pages.iter().flatten();
+        let Some(page) = pages.position(|page| page.file == file) else {
+            return Ok(None);
+        };
+        let terms = HashSet::new();
+        let reader = self.reader(&terms);
+        let mut nearest: Option<(u64, DocAddress)> = None;
+        for (number, row) in self.table.sections.iter().enumerate() {
+            if row.page != page {
+                continue;
+            }
+            let at = self.table.address(number);
+            let start = reader.line(at)?;
+            let is_nearer = nearest.is_none_or(|(known, _)| start >= known);
+            if nearest.is_none() || start <= line && is_nearer {
+                nearest = Some((start, at));
+            }
+        }
+        let found = nearest.map(|(_, at)| reader.found(0.0, at));
+        found.transpose()
+    }
+
+    /// The words of a text, as the index has them.
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        words(text, self.forms.language)
+    }
+
+    /// The weight of a term: the rarer it is among the site's sections, the more it says. Between 0
+    /// and about 12; that of a word that no section has is the greatest.
+    pub fn rarity(&self, term: &str) -> f32 {
+        let of_body = Term::from_field_text(self.fields.body, term);
+        let of_heading = Term::from_field_text(self.fields.heading, term);
+        let count = |term: &Term| self.searcher.doc_freq(term).unwrap_or_default();
+        let having = count(&of_body).max(count(&of_heading)) as f32;
+        let all = self.table.sections.len() as f32;
+        (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
     }
 
     /// Queries that find something, for one that finds nothing: the nearest first.
@@ -90,6 +127,16 @@ impl SiteIndex {
             }
         }
         Ok(proposals)
+    }
+
+    fn reader<'l>(&'l self, terms: &'l HashSet<String>) -> HitReader<'l> {
+        HitReader {
+            files: &self.files,
+            searcher: &self.searcher,
+            pages: &self.pages,
+            terms,
+            language: self.forms.language,
+        }
     }
 
     fn answer(&self, text: &str) -> Result<Option<Answer>, IndexFault> {

@@ -10,7 +10,7 @@ use super::words::{Word, words};
 pub const LENGTH: usize = 200;
 
 /// A part of a text, and its marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Excerpt {
     /// The text, in one line; `…` where it goes on.
     pub text: String,

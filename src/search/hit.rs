@@ -13,7 +13,7 @@ use super::page_list::{self, ListedPage};
 use super::texts::{self, Chunk, ShownSection};
 
 /// A section that was found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SearchHit {
     /// The address from the site's root: the page's route, and `#heading`.
     pub route: String,
@@ -103,6 +103,11 @@ impl HitReader<'_> {
             excerpt: shown.text,
             marks: shown.marks,
         })
+    }
+
+    /// The line of a section in its file, from 1.
+    pub fn line(&self, at: DocAddress) -> Result<u64, IndexFault> {
+        Ok(self.place(at)?.line)
     }
 
     fn place(&self, at: DocAddress) -> Result<SectionPlace, IndexFault> {

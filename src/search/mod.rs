@@ -77,6 +77,7 @@ pub use language::Language;
 pub use proof::{query_as_json, words_as_json};
 pub use rules::rules;
 pub use shards::FOLDER;
+pub use words::Word;
 
 use rayon::prelude::*;
 
@@ -136,7 +137,7 @@ impl<'c> IndexedSite<'c> {
         }
     }
 
-    /// The files that Tantivy reads, the texts that results show, and what is `exported` beside them.
+    /// The files that Tantivy reads, the texts that results show, and those that are `exported`.
     fn outputs<E>(&self, exported: E) -> Vec<Output>
     where
         E: FnOnce(&[IndexSegment], &[WrittenForm]) -> Vec<Output> + Send,

@@ -6,7 +6,7 @@ use super::numbers::NumberedPages;
 pub const FILE: &str = "pages.txt";
 
 /// A page of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ListedPage {
     /// The page's number.
     pub number: u32,

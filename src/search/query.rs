@@ -13,7 +13,7 @@ pub const LONGEST: usize = 1000;
 pub const MOST: usize = 24;
 
 /// A query, read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The words and phrases that are looked for.
     pub parts: Vec<QueryPart>,
@@ -26,7 +26,7 @@ pub struct Query {
 }
 
 /// A value that every result has, or must not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct QueryFilter {
     /// The filter's name.
     pub filter: Filter,
@@ -37,7 +37,7 @@ pub struct QueryFilter {
 }
 
 /// A word or a phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct QueryPart {
     /// The words: more than one are a phrase.
     pub words: Vec<Word>,

@@ -40,7 +40,7 @@ pub struct Chunk<'t> {
 }
 
 /// A section as a result shows it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ShownSection<'t> {
     /// The heading; the page's title above all headings.

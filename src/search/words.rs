@@ -16,7 +16,7 @@ use super::runs::runs;
 use super::stems::{form, term};
 
 /// A word of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Word {
     /// In lower case, without accents.
     pub form: String,

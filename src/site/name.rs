@@ -4,7 +4,7 @@ use crate::address::split;
 use crate::body::Page;
 
 /// The two names of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Names {
     /// The title in navigation, search and relations.
     pub title: String,

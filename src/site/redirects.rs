@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;
 
 /// An old address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Redirect {
     /// The old address, which readers still use.
     pub from: Route,

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
 
 /// A tab of the header.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SiteTab {
     /// The text of the tab.
     pub title: String,

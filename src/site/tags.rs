@@ -7,7 +7,7 @@ use super::tree::natural_key;
 use crate::parse::slug;
 
 /// A tag and its pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SiteTag {
     /// The tag as front matter writes it.
     pub name: String,

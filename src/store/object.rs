@@ -41,7 +41,7 @@ pub enum WriteCondition {
 }
 
 /// An object in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ListedObject {
     /// The key below the prefix. It is not checked, because it may be somebody else's.
     pub key: String,

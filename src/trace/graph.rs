@@ -17,7 +17,7 @@ pub enum Direction {
 }
 
 /// An artifact at the other end of a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Neighbour<'t> {
     /// The edge between the two artifacts.
     pub edge: &'t Edge,
@@ -212,13 +212,15 @@ impl Trace {
 
     /// Returns whether a published release delivers a story.
     pub fn is_delivered(&self, story: usize) -> bool {
-        self.into(story, Relation::Delivers).any(|entry| {
-            let release = self
-                .releases
-                .get(&entry)
-                .map(|release| &self.artifacts[*release]);
-            release.is_some_and(|release| release.place.file.name() != "unreleased.md")
-        })
+        let mut entries = self.into(story, Relation::Delivers);
+        entries.any(|entry| self.is_published(entry))
+    }
+
+    /// Returns whether an entry of release notes is of a published release.
+    pub fn is_published(&self, entry: usize) -> bool {
+        let release = self.releases.get(&entry);
+        let release = release.map(|release| &self.artifacts[*release]);
+        release.is_some_and(|release| release.place.file.name() != "unreleased.md")
     }
 
     /// The artifacts that depend on the given ones through binding relations, each with its

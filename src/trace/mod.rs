@@ -31,6 +31,7 @@ mod chain;
 mod views;
 mod checks;
 mod suspects;
+mod called;
 mod candidates;
 mod floods;
 mod export;

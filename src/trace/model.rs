@@ -7,7 +7,7 @@ use crate::content_map::{DecisionStatus, DocKind};
 use crate::source::Place;
 
 /// A governed document, or a part of one that has an identity of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Artifact {
     /// Its identity: `decision/0014`, `story/IPT-106`. It does not change when
     /// a work folder moves from active to archived.
@@ -80,7 +80,7 @@ impl Artifact {
 }
 
 /// The headings above an entry of release notes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EntryContext {
     /// `Public`, `Beta`, `Internal`, or whatever the heading says.
     pub audience: String,
@@ -305,7 +305,7 @@ impl How {
 }
 
 /// A relation between two artifacts, and where it is stated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Edge {
     /// The kind of relation.
     pub relation: Relation,

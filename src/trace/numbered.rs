@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A name with a number: `0014-x.md`, `adr-014-x.md`, `TEAM-ADR-0014-x.md`, `014-x/README.md`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Numbered {
     /// The number, without leading zeros.
     pub number: u64,

@@ -13,7 +13,7 @@ use crate::diag::suggest;
 use crate::site::SitePage;
 
 /// A work folder: its state, and its name, which identifies it in every state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct WorkFolder<'p> {
     /// `active`, `backlog` or `archived`.
     pub state: Status,

@@ -30,7 +30,7 @@ pub struct ManifestEntry {
 pub const FOUND: &str = ".bf-docs/build.json";
 
 /// The number of findings of a build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct FindingCount {
     /// The number of errors.
     pub errors: usize,

@@ -88,7 +88,7 @@ impl Agent {
     }
 }
 
-/// What a client of the handshake era says first.
+/// The first message of a client of the handshake era.
 pub fn hello(version: &str) -> Value {
     let client = json!({ "name": "test", "version": "1" });
     json!({ "protocolVersion": version, "capabilities": {}, "clientInfo": client })

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -306,6 +305,16 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "answer",
+        &[
+            ("source", "relations are stated at places"),
+            ("content_map", "work is of kinds"),
+            ("trace", "the state of work, and its relations"),
+            ("search", "sections are found and weighed"),
+            ("catalogue", "the pages and the chain"),
+        ],
+    ),
+    (
         "write",
         &[
             ("fault", "a full disk is a fault"),
@@ -413,6 +422,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("twin", "how long a token is"),
             ("search", "queries are answered"),
             ("catalogue", "the pages and the chain"),
+            ("answer", "questions are answered"),
             ("pipeline", "editions, and the impact of a change"),
             ("studio", "follows the docs folder"),
             ("http", "clients are listened to and checked"),
@@ -470,6 +480,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("studio", "changes are told of"),
             ("preview", "sites are served"),
             ("catalogue", "agents are told where pages are"),
+            ("answer", "questions are answered"),
             ("mcp", "agents are answered"),
             ("gate", "published sites are served to those who sign in"),
         ],
@@ -645,11 +656,7 @@ fn the_icon_packs_are_what_their_lock_file_names() {
     let packs = lock["pack"].as_table().expect("it names packs");
     assert_eq!(packs.len(), 5);
     for (name, locked) in packs {
-        let packed = fs::read(format!("icons/{name}.z")).expect("the pack is there");
-        let mut text = Vec::new();
-        flate2::read::ZlibDecoder::new(packed.as_slice())
-            .read_to_end(&mut text)
-            .expect("a pack is deflated");
+        let text = fs::read(format!("icons/{name}.tsv")).expect("the pack is there");
         let found = hex::encode(Sha256::digest(&text));
         assert_eq!(Some(found.as_str()), locked["sha256"].as_str(), "{name}");
         let package = locked["package"].as_str().expect("it has one");

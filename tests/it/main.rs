@@ -2,6 +2,7 @@
 #[cfg(feature = "mcp")]
 mod agent;
 mod any_page;
+mod ask;
 mod bad_input;
 #[cfg(feature = "serve")]
 mod beside;

@@ -1,4 +1,4 @@
-//! What an agent asks the MCP server, and what it is answered.
+//! An agent asks the MCP server: the answers.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ fn the_list_of_tools_is_short_and_says_that_they_only_read() {
         .iter()
         .filter_map(|tool| tool["name"].as_str())
         .collect();
-    assert_eq!(names, ["search", "read", "trace", "impact"]);
+    assert_eq!(names, ["search", "read", "trace", "ask", "impact"]);
     for tool in tools {
         assert_eq!(tool["annotations"]["readOnlyHint"], true, "{tool}");
         assert_eq!(tool["annotations"]["openWorldHint"], false, "{tool}");

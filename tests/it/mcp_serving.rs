@@ -1,4 +1,4 @@
-//! How the MCP server is spoken to: both eras of its protocol, HTTP, many calls at once; and the lines
+//! Clients of the MCP server: both eras of its protocol, HTTP, many calls at once; and the lines
 //! that send agents there.
 
 use std::collections::BTreeMap;

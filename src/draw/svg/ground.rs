@@ -22,7 +22,7 @@ const LINE: Seen = Seen([Rgb::of_grey(0.4), Rgb::of_grey(0.58)]);
 const NOTABLE: f64 = 0.1;
 
 /// A colour as it is seen in light and in dark pages.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 struct Seen([Rgb; 2]);
 
 impl Seen {

@@ -38,7 +38,7 @@ pub struct Shape<'d> {
 }
 
 /// A limit of a measure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Bound {
     /// The keyword: `minimum`, `maxLength`.
     pub key: &'static str,

@@ -4,7 +4,7 @@ use crate::body::AttrList;
 use crate::parse::containers::ContainerKind;
 
 /// The content of a container's first line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct BlockHead {
     /// The construct that opens.
     pub kind: ContainerKind,

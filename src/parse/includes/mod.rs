@@ -17,7 +17,7 @@ use spans::LineSpans;
 const LONGEST: usize = 1000;
 
 /// An include of another tool on a line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Directive {
     /// Its byte range in the line.
     pub range: Range<usize>,

@@ -4,7 +4,7 @@ use super::token::{Gap, Token, TokenKind};
 use super::{Mistake, Script};
 
 /// A declared name and its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Name<'s> {
     /// The name.
     pub text: &'s str,

@@ -17,7 +17,7 @@ pub use plain::joined;
 use std::fmt::{self, Display};
 
 /// A mistake that keeps scripts from being joined.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Mistake {
     /// The file, below the theme's folder.
     pub path: String,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use time::{Date, Month};
 
 /// A date in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Day {
     /// `2026-11-21`; `None` for a date that does not exist or that has two readings.
     pub iso: Option<String>,

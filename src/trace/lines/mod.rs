@@ -12,7 +12,7 @@ use crate::body::Page;
 use crate::source::Place;
 
 /// A line of a page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Line {
     /// Its text, without markup.
     pub text: String,

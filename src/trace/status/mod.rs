@@ -16,7 +16,7 @@ use super::model::Status;
 use line_state::LineState;
 
 /// The status that a document states.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Stated {
     /// The status, or [`Status::Unknown`].
     pub status: Status,
@@ -27,7 +27,7 @@ pub struct Stated {
 }
 
 /// Words that state no known status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct UnreadStatus {
     /// The message of a finding about them.
     pub message: String,

@@ -8,7 +8,7 @@ use crate::discover::History;
 
 /// A change of a part of a page. `order` is the number of commits that are as new or newer, or 0
 /// for an uncommitted change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PartEdit {
     pub order: usize,
     pub date: String,

@@ -26,7 +26,7 @@ pub enum Measure {
 }
 
 /// The documents of a kind that meet a measure, and those that do not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Coverage {
     /// The measure that the documents should meet.
     pub measure: Measure,

@@ -6,7 +6,7 @@ use crate::content_map::DocKind;
 use crate::trace::{Relation, Trace};
 
 /// A decision and its relations.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DecisionFacts {
     /// The number of the decision's artifact.
     pub decision: usize,

@@ -17,7 +17,7 @@ pub enum MatrixKind {
 }
 
 /// A matrix: its rows and columns, and the related columns of each row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Matrix {
     /// The artifacts of the rows, and the related columns of each in their order there.
     pub rows: Vec<(usize, Vec<usize>)>,

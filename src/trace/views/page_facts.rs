@@ -6,7 +6,7 @@ use crate::site::SitePage;
 use crate::trace::{ArtifactKind, Status, Trace};
 
 /// The facts of a page: those of its document, else those of its front matter.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct PageFacts {
     /// The kind of document.
     pub kind: Option<PageKind>,
@@ -17,7 +17,7 @@ pub struct PageFacts {
 }
 
 /// A page's kind: an artifact's, or any other that front matter names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PageKind {
     /// The name for programs and filters: `system-design`.
     pub name: Cow<'static, str>,

@@ -4,7 +4,7 @@ use crate::content_map::DocKind;
 use crate::trace::{Relation, Status, Trace};
 
 /// A decision that no longer holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Retired {
     /// Its status: `superseded`.
     pub status: &'static str,

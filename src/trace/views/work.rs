@@ -7,7 +7,7 @@ use crate::trace::chain::ChainLink;
 use crate::trace::{ArtifactKind, Relation, Status, Trace};
 
 /// The size of a challenge's chain: each artifact counts once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct ChainFacts {
     /// The challenge at the top.
     pub challenge: usize,
@@ -22,7 +22,7 @@ pub struct ChainFacts {
 }
 
 /// A challenge or a specification, and the progress of its stories.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct WorkFacts {
     /// The challenge or specification.
     pub document: usize,
@@ -35,7 +35,7 @@ pub struct WorkFacts {
 }
 
 /// A story and its relations.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct StoryFacts {
     /// The number of the story's artifact.
     pub story: usize,
@@ -91,7 +91,8 @@ impl Trace {
         facts.collect()
     }
 
-    fn work_facts(&self, document: usize) -> WorkFacts {
+    /// The progress of a challenge or a specification.
+    pub fn work_facts(&self, document: usize) -> WorkFacts {
         let is_challenge = self.artifacts[document].is(DocKind::Challenge);
         let counterparts: Vec<usize> = if is_challenge {
             self.into(document, Relation::Satisfies).collect()
