@@ -192,15 +192,17 @@ impl Answerer<'_> {
         if trace.releases.contains_key(&at) {
             entries.push(at);
         }
+        let mut titles = Vec::new();
         for entry in entries {
             let place = &trace.artifacts[entry].place;
             parts.passages.extend(self.stated(place)?);
             parts.relations.push(self.to("delivered-in", entry));
             if let Some(release) = trace.releases.get(&entry) {
                 parts.relations.push(self.to("released-in", *release));
-                parts.passages.extend(self.title(*release)?);
+                titles.extend(self.title(*release)?);
             }
         }
+        parts.passages.extend(titles);
         for flag in self.flags(at) {
             parts.relations.push(self.to(flag.relation(), flag.other));
         }

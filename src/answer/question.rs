@@ -83,14 +83,13 @@ impl Question {
 
     /// The words that do not fill the question, and that are wanted.
     fn joined(&self, is_wanted: impl Fn(&str) -> bool) -> String {
-        let mut joined = String::new();
+        let mut wanted = Vec::new();
         for word in &self.words {
             if !is_filling(word) && is_wanted(word) {
-                joined.push_str(word);
-                joined.push(' ');
+                wanted.push(word.as_str());
             }
         }
-        joined
+        wanted.join(" ")
     }
 
     /// Returns whether a word is of what is asked, and not of the subject.

@@ -13,6 +13,11 @@ use crate::trace::ArtifactKind;
 /// title must have, by their weight.
 const COVERED: f32 = 0.6;
 
+/// The least difference between the shares of two titles that tells them apart, and the share that
+/// makes a title the one that is asked for, whatever others there are.
+const APART: f32 = 0.15;
+const SAME: f32 = 0.95;
+
 /// The subject of a question.
 pub enum AskedSubject {
     /// Artifacts of the site: several if they have the same name.
@@ -100,7 +105,7 @@ impl SubjectFinder<'_> {
         let asked = self.terms(&question.subject());
         let whole = self.weight(&asked);
         let kinds = self.terms(KINDS);
-        let mut best: Option<(f32, usize)> = None;
+        let mut near: Vec<(f32, usize)> = Vec::new();
         for (at, artifact) in self.catalogue.trace.artifacts.iter().enumerate() {
             if artifact.page.is_none() || !is_about(question.asked, artifact.kind) {
                 continue;
@@ -111,13 +116,22 @@ impl SubjectFinder<'_> {
             let shared = self.weight(&shared.collect());
             let longer = f32::max(self.weight(&title), whole);
             let score = shared / longer.max(f32::MIN_POSITIVE);
-            if score >= COVERED && best.is_none_or(|(known, _)| score > known) {
-                best = Some((score, at));
+            if score >= COVERED {
+                near.push((score, at));
             }
         }
-        best.map_or(AskedSubject::Words, |(_, at)| {
-            AskedSubject::Artifacts(vec![at])
-        })
+        near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        match near.as_slice() {
+            [] => AskedSubject::Words,
+            // The state of another story with nearly the same title would be a wrong answer.
+            [(best, _), (next, _), ..] if best - next < APART && *best < SAME => {
+                AskedSubject::Words
+            }
+            [(best, _), ..] => {
+                let same = near.iter().take_while(|(score, _)| score == best);
+                AskedSubject::Artifacts(same.map(|(_, at)| *at).collect())
+            }
+        }
     }
 
     fn terms(&self, text: &str) -> BTreeSet<String> {

@@ -34,7 +34,7 @@ for (const [name, client] of [["standard input and output", () => overStdio(root
     const agent = await client();
     assert.equal(agent.getServerVersion().name, "bf-docs");
     const { tools } = await agent.listTools();
-    assert.deepEqual(tools.map((tool) => tool.name), ["search", "read", "trace", "impact"]);
+    assert.deepEqual(tools.map((tool) => tool.name), ["search", "read", "trace", "ask", "impact"]);
     const found = await agent.callTool({ name: "search", arguments: { query: "crank steps" } });
     const [first] = found.structuredContent.rows;
     assert.match(first.address, /guide\/#steps$/);

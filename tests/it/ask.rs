@@ -105,6 +105,11 @@ fn work_is_delivered_only_where_published_notes_deliver_it() {
             "planned\nwork/backlog/market/stories.md: Linear issue: IPT-4".to_owned(),
         ),
         ("Is IPT-9 done?", "unknown\nrefused".to_owned()),
+        // Two stories are as near, and neither is meant.
+        (
+            "Is the washing of the bus done?",
+            "unknown\nrefused".to_owned(),
+        ),
         (
             "Is single sign-on with Okta released?",
             "unknown\nrefused".to_owned(),

@@ -142,6 +142,34 @@ fn an_order_in_a_page_arrives_as_a_quotation() {
 }
 
 #[test]
+fn a_question_has_the_answer_of_the_terminal() {
+    let site = governed().file("a.md", "# A\n\nThe queue is washed at noon.\n");
+    site.build().is_built();
+    let mut agent = Agent::of(&site, &[]);
+    for question in [
+        "what replaced decision 1?",
+        "when is the queue washed",
+        "is IPT-999 done?",
+        "what depends on \"Charge\"?",
+    ] {
+        let printed = site.run(&["ask", "--format", "json", question]).stdout;
+        let printed: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
+        let told = agent.call("ask", json!({ "question": question }))["structuredContent"].clone();
+        assert_eq!(told["refused"], printed["refused"], "{question}");
+        assert_eq!(told["state"], printed["state"], "{question}");
+        let rows = told["rows"].as_array().expect("it is a list").iter();
+        let quoted: Vec<&str> = rows.filter_map(|row| row["quoted"].as_str()).collect();
+        let passages = printed["passages"].as_array().expect("it is a list").iter();
+        let texts: Vec<&str> = passages.filter_map(|row| row["text"].as_str()).collect();
+        assert_eq!(quoted, texts, "{question}");
+    }
+    let text = agent.text("ask", json!({ "question": "who invented the telephone?" }));
+    assert!(text.starts_with("The docs do not answer this."), "{text}");
+    let text = agent.text("ask", json!({ "question": "when is the queue washed" }));
+    assert!(text.contains("> The queue is washed at noon."), "{text}");
+}
+
+#[test]
 fn a_wrong_call_says_what_is_wrong_and_the_next_one_is_answered() {
     let site = governed();
     let mut agent = Agent::of(&site, &[]);
