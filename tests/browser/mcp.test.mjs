@@ -30,8 +30,9 @@ after(() => {
 });
 
 for (const [name, client] of [["standard input and output", () => overStdio(root)], ["HTTP", () => overHttp(server.url)]]) {
-  test(`the official client searches, reads and traces over ${name}`, async () => {
+  test(`the official client searches, reads and traces over ${name}`, async (t) => {
     const agent = await client();
+    t.after(() => agent.close());
     assert.equal(agent.getServerVersion().name, "bf-docs");
     const { tools } = await agent.listTools();
     assert.deepEqual(tools.map((tool) => tool.name), ["search", "read", "trace", "ask", "impact"]);
@@ -47,7 +48,6 @@ for (const [name, client] of [["standard input and output", () => overStdio(root
     const { contents } = await agent.readResource({ uri: page.uri });
     assert.match(contents[0].text, /Turn the crank/);
     await assert.rejects(agent.readResource({ uri: "docs:///..%2Findex.md" }), /there is no resource/);
-    await agent.close();
   });
 }
 
