@@ -1,8 +1,9 @@
 // node benches/ask.mjs BF_DOCS SET=TREE...: how well `bf-docs ask` answers.
 //
 // SET is the name of a file in tests/questions, TREE a folder with `docs`, which its questions are about, and a content
-// map, if it has one. Builds each tree, asks each question, and prints four shares: a right passage is among the first three; a question without an
-// answer is refused; one with an answer is refused; and the number of wrong states. `--show` prints what went wrong.
+// map, if it has one. Builds each tree, asks each question, and prints the shares of questions with a right passage among
+// the first three, of those without an answer that are refused, and of those with one that are refused; then the wrong
+// states, of the questions that have one. `--show` prints what went wrong.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,7 +50,7 @@ for (const [name, tree] of sets) {
     });
     const answer = JSON.parse(json);
     const right = answer.passages.slice(0, 3).some((passage) => question.answers.some((wanted) => isRight(passage, wanted)));
-    const state = (answer.state ?? "unknown") !== (question.state ?? answer.state ?? "unknown");
+    const state = Boolean(question.state) && (answer.state ?? "unknown") !== question.state;
     return { question, answer, right, state };
   });
   const answered = asked.filter(({ question }) => question.answers.length);
@@ -59,7 +60,7 @@ for (const [name, tree] of sets) {
     `${name}: right ${share(answered.filter(({ right }) => right).length, answered)},`,
     `rightly refused ${share(without.filter(isRefused).length, without)},`,
     `wrongly refused ${share(answered.filter(isRefused).length, answered)},`,
-    `wrong states ${asked.filter(({ state }) => state).length}`,
+    `wrong states ${asked.filter(({ state }) => state).length} of ${asked.filter(({ question }) => question.state).length}`,
   );
   if (!show) continue;
   for (const { question, answer, right, state } of asked) {
