@@ -89,6 +89,9 @@ impl Answerer<'_> {
             (Asked::Owner, AskedSubject::Words) | (Asked::Anything, _) => {
                 return self.passages(&question);
             }
+            (Asked::Delivery, AskedSubject::Words) if !self.trace().is_governed() => {
+                return self.passages(&question);
+            }
             (Asked::Delivery, _) => AnswerParts {
                 state: Some(WorkState::Unknown),
                 ..AnswerParts::default()
@@ -106,7 +109,9 @@ impl Answerer<'_> {
     /// The answer from passages.
     fn passages(&self, question: &Question) -> AnswerResult {
         let found = self.finder().find(question)?;
-        if found.passages.is_empty() || found.coverage < COVERED {
+        // A passage that names the owner has all of the subject.
+        let is_covered = found.coverage >= COVERED || question.asked == Asked::Owner;
+        if found.passages.is_empty() || !is_covered {
             return Ok(refused(question, None, &found.sections));
         }
         let passages = self.with_successors(found.passages)?;

@@ -11,7 +11,7 @@ const LONGEST: usize = 700;
 const LONGEST_CODE: usize = 2_000;
 
 /// A piece of a section, as it is written there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct SectionPiece<'s> {
     /// The line above it that belongs to it: the header of a table, the lead-in of a list.
     pub lead: &'s str,
@@ -57,7 +57,8 @@ fn sentences(block: &str) -> Vec<Range<usize>> {
     let mut end = 0;
     for (at, sign) in block.char_indices() {
         let next = at + sign.len_utf8();
-        let ends = matches!(sign, '.' | '!' | '?') && block[next..].starts_with(' ');
+        let is_stop = matches!(sign, '.' | '!' | '?');
+        let ends = is_stop && block[next..].starts_with(' ');
         if !ends && next < block.len() {
             continue;
         }

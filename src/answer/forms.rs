@@ -29,9 +29,12 @@ pub const STANDING: &str = "\
 /// Words that ask for what came in the place of something.
 pub const SUCCEEDED: &str = "replaced replaces succeeded succeeds superseded supersedes";
 
-/// Words that ask for an owner, in questions and in tables.
-pub const OWNED: &str = "\
-    own owned owner owners owns maintained maintainer maintainers maintains responsible team";
+/// Words that ask for an owner.
+pub const OWNED: &str =
+    "owned owner owners owns maintained maintainer maintainers maintains responsible";
+
+/// Words above a column of owners, beside these.
+pub const OWNER_COLUMNS: &str = "team";
 
 /// Words that open a question to which yes, no or a time is the answer.
 pub const ASKING: &str = "are did does do had has have in is was were when";

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::cut::{SectionPiece, pieces};
-use super::forms::OWNED;
+use super::forms::{OWNED, OWNER_COLUMNS};
 use super::passage::Passage;
 use super::question::{Asked, Question};
 use crate::catalogue::Catalogue;
@@ -73,10 +73,7 @@ impl PassageFinder<'_> {
         let sections = self.index.ask(&query, SECTIONS)?;
         let mut candidates = self.candidates(&sections, &wanted);
         if question.asked == Asked::Owner {
-            candidates.retain_mut(|candidate| {
-                candidate.coverage = 1.0;
-                self.names_owner(candidate, question)
-            });
+            candidates.retain(|candidate| self.names_owner(candidate, question));
         }
         leave_out_summaries(&mut candidates);
         candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -173,7 +170,8 @@ impl PassageFinder<'_> {
         let own = self.terms(candidate.piece.text);
         let mut said = own.clone();
         said.extend(self.terms(candidate.piece.lead));
-        let owned = self.terms(OWNED);
+        let mut owned = self.terms(OWNED);
+        owned.extend(self.terms(OWNER_COLUMNS));
         let is_about = subject.share(&own) >= HALF && subject.share(&said) >= ALL;
         is_about && !said.is_disjoint(&owned)
     }

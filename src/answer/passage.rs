@@ -40,7 +40,8 @@ pub struct Passage {
 impl Passage {
     /// A piece of a section.
     pub fn of(hit: &SearchHit, piece: SectionPiece<'_>, catalogue: &Catalogue) -> Self {
-        let page = catalogue.pages.iter().find(|page| page.file == hit.file);
+        let mut pages = catalogue.pages.iter();
+        let page = pages.find(|page| page.file == hit.file);
         let own = |text: Option<&str>| text.map(str::to_owned);
         let mut heading = hit.breadcrumb.clone();
         heading.push(hit.section.heading.to_string());

@@ -1,6 +1,8 @@
 //! The parts of a question: what is asked, and about what.
 
-use super::forms::{ASKING, DELIVERED, OWNED, STANDING, SUCCEEDED, is_filling, is_kind, is_one};
+use super::forms::{
+    ASKING, DELIVERED, OWNED, OWNER_COLUMNS, STANDING, SUCCEEDED, is_filling, is_kind, is_one,
+};
 
 /// Longer questions are read to here, in bytes.
 const LONGEST: usize = 1_000;
@@ -50,7 +52,8 @@ impl Question {
     /// Reads a question.
     pub fn read(text: &str) -> Self {
         let text = &text[..text.floor_char_boundary(LONGEST)];
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let parts: Vec<&str> = text.split_whitespace().collect();
+        let text = parts.join(" ");
         let mut words = Vec::new();
         for word in text.split(' ') {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -97,6 +100,7 @@ impl Question {
         let words = match self.asked {
             Asked::Delivery => DELIVERED,
             Asked::Standing => STANDING,
+            Asked::Owner if is_one(word, OWNER_COLUMNS) => OWNER_COLUMNS,
             Asked::Owner => OWNED,
             Asked::Successor => SUCCEEDED,
             Asked::Rest => "left remains remaining missing open",
@@ -127,7 +131,7 @@ enum Clue {
     GoesOn(&'static str, &'static str),
 }
 
-const WHAT: Clue = Clue::Opens("name which what what's");
+const WHAT: Clue = Clue::Opens("name which what");
 const WHO: Clue = Clue::Opens("name which whose whom who what");
 const CLOSED: Clue = Clue::Opens(ASKING);
 

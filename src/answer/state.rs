@@ -6,7 +6,7 @@ use crate::content_map::DocKind;
 use crate::trace::{ArtifactKind, Relation, Status, Trace};
 
 /// The state of work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WorkState {
     /// Published release notes deliver it.

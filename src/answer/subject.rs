@@ -83,7 +83,9 @@ impl SubjectFinder<'_> {
                 found.push(at);
             }
         }
-        let rest = self.terms(&question.subject().replace(&title.to_lowercase(), ""));
+        let subject = question.subject();
+        let rest = subject.replace(&title.to_lowercase(), "");
+        let rest = self.terms(&rest);
         let nearness = |at: &usize| {
             let artifact = &self.catalogue.trace.artifacts[*at];
             let page = artifact.page.map(|page| &self.catalogue.pages[page]);
